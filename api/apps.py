@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class ApiConfig(AppConfig):
+    """The HTTP side: routes, filters, serializers and the OpenAPI document."""
+
+    name = "api"
