@@ -22,7 +22,9 @@ def env(name: str, *, development: str) -> str:
     return value
 
 
-SECRET_KEY = env("SECRET_KEY", development="development-only-never-in-production-0123456789-abcdef")
+SECRET_KEY = env(
+    "SECRET_KEY", development="development-only-never-in-production-0123456789-abcdef"
+)
 ALLOWED_HOSTS = env("ALLOWED_HOSTS", development="localhost,127.0.0.1,[::1],testserver").split(",")
 DATABASE_URL = env("DATABASE_URL", development=f"sqlite:///{BASE_DIR / 'db.sqlite3'}")
 API_VERSION = "1.0.0"

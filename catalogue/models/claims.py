@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from .interventions import Intervention
-from .ratings import RATED, Rating, rating_constraints
+from .ratings import Rating, rating_constraints
 from .sources import Source
 from .versions import Identity, Version, version_constraints
 
@@ -18,7 +18,7 @@ class EvidenceClaim(Identity):
 class EvidenceClaimVersion(Rating, Version):
     """What a release says of a claim; the ratings of the menu itself are in its versions."""
 
-    CONTENT = ("intervention", "edition", "effect_size", "source", *RATED)
+    CONTENT = ("intervention", "edition", "effect_size", "source")
     BILINGUAL = ("title", "note")
 
     class Edition(models.TextChoices):
@@ -53,4 +53,8 @@ class EvidenceClaimVersion(Rating, Version):
 
     def content(self) -> dict[str, Any]:
         size = self.effect_size
-        return super().content() | {"effect_size": None if size is None else float(size)}
+        return (
+            super().content()
+            | self.rated()
+            | {"effect_size": None if size is None else float(size)}
+        )

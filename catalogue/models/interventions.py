@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .fields import sort_key
 from .menu import Category, Sector, Theme
-from .ratings import RATED, Rating, rating_constraints
+from .ratings import Rating, rating_constraints
 from .sources import Source
 from .versions import Identity, Version, VersionQuerySet, version_constraints
 
@@ -36,7 +36,6 @@ class InterventionVersion(Rating, Version):
         "points_of_attention",
         "school_phases",
         "sectors_basis",
-        *RATED,
     )
     BILINGUAL = ("title", "summary", "target_group", "note")
     TAGS = ("sectors", "themes", "sources", "successors")
@@ -94,6 +93,9 @@ class InterventionVersion(Rating, Version):
             *rating_constraints("interventionversion"),
         ]
 
+    def content(self) -> dict[str, Any]:
+        return super().content() | self.rated()
+
     def sort_keys(self) -> dict[str, str]:
         """Return the keys that the menu is ordered by."""
         return {
@@ -110,7 +112,10 @@ class InterventionVersion(Rating, Version):
                 "title": f"{getattr(self, f'title_{language}')} {self.code}",
                 "summary": getattr(self, f"summary_{language}"),
                 "body": " ".join(
-                    [getattr(self, f"target_group_{language}"), *(item[language] for item in items)]
+                    [
+                        getattr(self, f"target_group_{language}"),
+                        *(item[language] for item in items),
+                    ]
                 ),
             }
             for language in ("nl", "en")

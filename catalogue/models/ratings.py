@@ -1,5 +1,7 @@
 """A headline rating: months, strength of evidence and cost, each with its scale or a reason."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -45,18 +47,23 @@ class Rating(models.Model):
     class Meta:
         abstract = True
 
-
-RATED = (
-    "months",
-    "months_scale",
-    "months_absence",
-    "evidence_strength",
-    "evidence_scale",
-    "evidence_absence",
-    "cost_band",
-    "cost_scale",
-    "cost_absence",
-)
+    def rated(self) -> dict[str, dict[str, Any]]:
+        """Return the three values as JSON has them, each with its scale and its absence."""
+        values = (
+            ("effect", "months", self.months, self.months_scale, self.months_absence),
+            (
+                "evidence",
+                "strength",
+                self.evidence_strength,
+                self.evidence_scale,
+                self.evidence_absence,
+            ),
+            ("cost", "band", self.cost_band, self.cost_scale, self.cost_absence),
+        )
+        return {
+            part: {name: value, "scale": scale and scale.slug, "absence": absence or None}
+            for part, name, value, scale, absence in values
+        }
 
 
 def rating_constraints(name: str) -> list[models.BaseConstraint]:

@@ -44,7 +44,10 @@ class Release(models.Model):
         help_text=_("Whether a source states that moment or it is inferred."),
     )
     published_after = models.DateField(
-        _("not before"), null=True, blank=True, help_text=_("First day of the window, if inferred.")
+        _("not before"),
+        null=True,
+        blank=True,
+        help_text=_("First day of the window, if inferred."),
     )
     sha256 = models.CharField(
         max_length=64, blank=True, help_text=_("SHA-256 over the canonical content, in hex.")

@@ -57,7 +57,9 @@ class VersionQuerySet(models.QuerySet[V]):
         known = Q(release__number__lte=release, valid_from__lte=valid_on)
         newer = self.model._default_manager.filter(
             Q(valid_from__gt=OuterRef("valid_from"))
-            | Q(valid_from=OuterRef("valid_from"), release__number__gt=OuterRef("release__number")),
+            | Q(
+                valid_from=OuterRef("valid_from"), release__number__gt=OuterRef("release__number")
+            ),
             known,
             identity=OuterRef("identity"),
         )
@@ -108,7 +110,9 @@ class Version(models.Model):
         """
         said: dict[str, Any] = {name: plain(getattr(self, name)) for name in self.CONTENT}
         for name in self.BILINGUAL:
-            said[name] = {language: getattr(self, f"{name}_{language}") for language in ("nl", "en")}
+            said[name] = {
+                language: getattr(self, f"{name}_{language}") for language in ("nl", "en")
+            }
         for name in self.TAGS:
             said[name] = sorted(tag.slug for tag in getattr(self, name).all())
         return said

@@ -1,0 +1,156 @@
+"""Opening a draft release and publishing it."""
+
+import hashlib
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import Any
+
+import rfc8785
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from catalogue.actions.changes import record_change
+from catalogue.actions.mistakes import mistakes_in
+from catalogue.actions.search_terms import index_versions
+from catalogue.actions.states import lay_out
+from catalogue.errors import DraftReleaseExists, NoDraftRelease, ReleaseNotPublishable
+from catalogue.models import (
+    VERSIONED,
+    Basis,
+    Counter,
+    InterventionVersion,
+    Release,
+    Version,
+)
+
+
+@transaction.atomic
+def open_draft(*, label_nl: str, label_en: str, by: str) -> Release:
+    """Open the draft that the next release is made in.
+
+    Raises:
+        DraftReleaseExists: there is one; only one is open at a time.
+    """
+    lock_releases()
+    if draft := Release.objects.draft():
+        raise DraftReleaseExists(_("Finish or discard “%s” first.") % draft)
+    draft = Release.objects.create(label_nl=label_nl, label_en=label_en)
+    record_change("release.opened", subject=draft.label_en, by=by)
+    return draft
+
+
+@transaction.atomic
+def relabel_draft(*, label: str | None = None, note: str | None = None) -> None:
+    """Give the draft a label and a note, the same in both languages; None keeps what it has.
+
+    Raises:
+        NoDraftRelease: none is open.
+    """
+    draft = get_draft()
+    if label is not None:
+        draft.label_nl = draft.label_en = label
+    if note is not None:
+        draft.note_nl = draft.note_en = note
+    draft.save()
+
+
+def lock_releases() -> None:
+    """Make every other writer of releases wait until this transaction ends."""
+    Counter.objects.get_or_create(name="release")
+    Counter.objects.select_for_update().get(name="release")
+
+
+def get_draft() -> Release:
+    """Return the draft release.
+
+    Raises:
+        NoDraftRelease: none is open.
+    """
+    if draft := Release.objects.draft():
+        return draft
+    raise NoDraftRelease(_("Open a draft release first."))
+
+
+@transaction.atomic
+def discard_draft(*, by: str) -> None:
+    """Throw the draft away with everything in it.
+
+    Raises:
+        NoDraftRelease: none is open.
+    """
+    lock_releases()
+    draft = get_draft()
+    for model in VERSIONED.values():
+        model._default_manager.filter(release=draft).delete()
+    record_change("release.discarded", subject=draft.label_en, by=by)
+    draft.delete()
+
+
+@transaction.atomic
+def publish_release(
+    *,
+    by: str,
+    published_at: datetime | None = None,
+    published_basis: str = Basis.STATED,
+    published_after: date | None = None,
+) -> Release:
+    """Freeze the draft: give it its number, its moment and its hash.
+
+    The counter of releases stays locked until commit, so numbers come in commit order. The moment
+    is now, unless history is being recorded; it is never before the release that came before.
+
+    Raises:
+        NoDraftRelease: none is open.
+        ReleaseNotPublishable: something in it is missing or contradicts itself.
+    """
+    lock_releases()
+    draft = get_draft()
+    before = Release.objects.latest_published()
+    moment = published_at or timezone.now()
+    mistakes = mistakes_in(draft)
+    if before and before.published_at and moment < before.published_at:
+        mistakes.append(_("It would come out before release %d.") % (before.number or 0))
+    if mistakes:
+        raise ReleaseNotPublishable(mistakes)
+
+    draft.number = Counter.raise_by_one("release")
+    draft.published_at = moment
+    draft.published_basis = published_basis
+    draft.published_after = published_after
+    draft.sha256 = content_hash(draft)
+    draft.save()
+
+    versions = InterventionVersion.objects.filter(release=draft)
+    lay_out(versions.values_list("identity_id", flat=True), release=draft.number)
+    index_versions(versions.iterator(chunk_size=2_000))
+    record_change("release.published", subject=draft.number, by=by, sha256=draft.sha256)
+    return draft
+
+
+def content_hash(release: Release) -> str:
+    """Return the SHA-256, in hex, over the canonical content of `release`.
+
+    Every version of the release is one line: its document as canonical JSON (RFC 8785) and a
+    line feed; the lines are in the order of kind, slug and first day.
+    """
+    digest = hashlib.sha256()
+    for document in documents(release):
+        digest.update(rfc8785.dumps(document))
+        digest.update(b"\n")
+    return digest.hexdigest()
+
+
+def documents(release: Release) -> Iterator[dict[str, Any]]:
+    """Yield what each version of `release` says, in a fixed order."""
+    for model in sorted(VERSIONED.values(), key=lambda model: str(model._meta.model_name)):
+        for version in versions_in(model, release):
+            yield version.document()
+
+
+def versions_in(model: type[Version], release: Release) -> Iterator[Version]:
+    """Yield the versions of one kind with all they refer to, in a fixed order."""
+    one = [field.name for field in model._meta.fields if field.is_relation]
+    versions = model._default_manager.filter(release=release).select_related(*one)
+    ordered = versions.prefetch_related(*model.TAGS).order_by("identity__slug", "valid_from")
+    yield from ordered.iterator(chunk_size=2_000)

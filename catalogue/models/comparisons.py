@@ -1,0 +1,115 @@
+"""What changed between two releases, over the whole timeline of each thing."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
+
+from . import differences as diff
+from .releases import Release
+from .versions import Identity, Version
+
+
+@dataclass(frozen=True)
+class ChangedField:
+    """A difference with the version that explains it."""
+
+    difference: diff.Difference
+    explained_by: Version
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What holds for one thing from `valid_from` on, by a later release against an earlier one.
+
+    `version` is what the later release says; `changes` apply to what the earlier one said held on
+    that day.
+    """
+
+    version: Version
+    changes: list[ChangedField]
+    was_there: bool
+
+
+def changed_days(model: type[Version], earlier: Release, later: Release) -> list[tuple[str, date]]:
+    """Return (slug, first day) of every stretch of time that the later release tells otherwise.
+
+    Between two days on which a new version starts nothing changes, so these days say it all.
+    """
+    between = model._default_manager.filter(
+        release__number__gt=earlier.number, release__number__lte=later.number
+    )
+    pairs = between.values_list("identity__slug", "valid_from").distinct()
+    return list(pairs.order_by("identity__slug", "valid_from"))
+
+
+def compare(
+    model: type[Version], days: list[tuple[str, date]], earlier: Release, later: Release
+) -> list[Comparison]:
+    """Return the comparison for each (slug, first day) that `changed_days` gave, in that order.
+
+    The cause of a field is that of the last version that changed it.
+    """
+    one = [field.name for field in model._meta.fields if field.is_relation]
+    histories: dict[str, list[Version]] = {slug: [] for slug, _day in days}
+    known = model._default_manager.filter(
+        Q(release__number__lte=later.number), identity__slug__in=histories
+    )
+    versions = known.select_related(*one).prefetch_related(*model.TAGS)
+    for version in versions.order_by("release__number", "valid_from"):
+        histories[version.identity.slug].append(version)
+    return [_comparison(histories[slug], day, earlier.number or 0) for slug, day in days]
+
+
+def _comparison(history: list[Version], day: date, earlier: int) -> Comparison:
+    before = held([v for v in history if (v.release.number or 0) <= earlier], day)
+    steps = [v for v in history if (v.release.number or 0) > earlier and v.valid_from == day]
+    explained: dict[tuple[str, ...], Version] = {}
+    said = before
+    for step in steps:
+        for change in diff.differences(said_by(said), said_by(step)):
+            explained[change.path] = step
+        said = step
+    changes = [
+        ChangedField(change, explained[change.path])
+        for change in diff.differences(said_by(before), said_by(steps[-1]))
+    ]
+    return Comparison(steps[-1], changes, was_there=bool(said_by(before)))
+
+
+def held(history: list[Version], day: date) -> Version | None:
+    """Return the version of `history` that held on `day`; the latest day wins, then the release."""
+    candidates = [version for version in history if version.valid_from <= day]
+    return max(candidates, key=lambda v: (v.valid_from, v.release.number), default=None)
+
+
+def said_by(version: Version | None) -> diff.Content | None:
+    """Return the content of a version; a removal says nothing."""
+    return None if version is None or version.is_removal else version.content()
+
+
+def history_of(identity: Identity, versions: list[Version]) -> list[Comparison]:
+    """Return every version of one thing against what held on its first day just before it.
+
+    `versions` are the published ones; newest release first.
+    """
+    ordered = sorted(versions, key=lambda v: (v.release.number or 0, v.valid_from), reverse=True)
+    return [
+        _comparison_with(
+            version, held([v for v in versions if older(v, version)], version.valid_from)
+        )
+        for version in ordered
+    ]
+
+
+def older(version: Version, than: Version) -> bool:
+    """Whether `version` was known before `than`; within a release, whether it holds earlier."""
+    one, other = version.release.number or 0, than.release.number or 0
+    return one < other or (one == other and version.valid_from < than.valid_from)
+
+
+def _comparison_with(version: Version, before: Version | None) -> Comparison:
+    changes = diff.differences(said_by(before), said_by(version))
+    return Comparison(
+        version, [ChangedField(change, version) for change in changes], bool(said_by(before))
+    )
