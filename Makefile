@@ -1,0 +1,84 @@
+# The commands of this project. `make run` and `make test` need Python 3.11 or later and make.
+HERE := $(shell cd -- "$$(dirname -- "$(strip $(MAKEFILE_LIST))")" && pwd -P)
+
+ifneq ($(CURDIR),$(HERE))
+# Called with -f from another folder: do it in the project's own.
+.DEFAULT_GOAL := run
+.PHONY: $(MAKECMDGOALS) run
+run $(filter-out run,$(MAKECMDGOALS)):
+	@$(MAKE) --no-print-directory -C "$(HERE)" $@
+else
+
+PYTHON ?= python3
+PORT ?= 8000
+VENV := .venv/bin/python
+INSTALL := $(VENV) -m pip install --quiet --disable-pip-version-check --require-hashes
+UV := $(VENV) -m uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --python-version 3.11
+export DEVELOPMENT ?= 1
+export PYTHONWARNINGS ?= ignore::RuntimeWarning:platformdirs
+
+.PHONY: run seed test test-sqlite test-postgresql check fix openapi messages requirements requirements-check bench
+
+run: .venv/installed  ## migrate, load the menu and serve it on http://127.0.0.1:$(PORT)
+	@$(VENV) manage.py migrate --verbosity 0
+	@$(VENV) manage.py seed
+	@echo "The menu:          http://127.0.0.1:$(PORT)/"
+	@echo "The documentation: http://127.0.0.1:$(PORT)/docs"
+	@echo "An editor account: .venv/bin/python manage.py create_editor NAME, then http://127.0.0.1:$(PORT)/admin/ (with DEVELOPMENT=1)"
+	@exec $(VENV) -m granian --interface wsgi --host 127.0.0.1 --port $(PORT) --workers 2 \
+		--blocking-threads 1 --backpressure 64 --no-ws --log-level warning api.wsgi:application
+
+seed: .venv/installed  ## load fixtures/ again; what is there already stays as it is
+	@$(VENV) manage.py migrate --verbosity 0
+	@$(VENV) manage.py seed
+
+test: test-sqlite test-postgresql  ## everything, on SQLite and then on PostgreSQL
+
+test-sqlite: .venv/installed-dev
+	env -u DATABASE_URL $(VENV) -m pytest --numprocesses 2 --quiet
+
+test-postgresql: .venv/installed-dev  ## on DATABASE_URL, or on a PostgreSQL server that pip brought
+	$(VENV) -m tests.postgresql $(VENV) -m pytest --numprocesses 2 --quiet
+
+check: .venv/installed-dev  ## style, types, layers, migrations, the OpenAPI document, translations
+	$(VENV) -m ruff check .
+	$(VENV) -m ruff format --check .
+	$(VENV) -m mypy catalogue api
+	.venv/bin/lint-imports
+	$(VENV) manage.py makemigrations --check --dry-run
+	$(VENV) manage.py openapi --check
+
+fix: .venv/installed-dev
+	$(VENV) -m ruff check --fix .
+	$(VENV) -m ruff format .
+
+openapi: .venv/installed-dev  ## write docs/openapi.yaml from the code
+	$(VENV) manage.py openapi
+
+bench: .venv/installed-dev  ## measure; see benchmarks/README.md
+	$(VENV) -m benchmarks
+
+requirements: .venv/installed-dev  ## compile both requirements files again, with hashes
+	$(UV) requirements.in --output-file requirements.txt
+	$(UV) requirements-dev.in --output-file requirements-dev.txt
+
+requirements-check: .venv/installed-dev  ## compiling again changes nothing
+	@mkdir -p .venv/compiled && cp requirements*.in requirements*.txt .venv/compiled/
+	@cd .venv/compiled && ../bin/python $(subst $(VENV),,$(UV)) requirements.in --output-file requirements.txt
+	@cd .venv/compiled && ../bin/python $(subst $(VENV),,$(UV)) requirements-dev.in --output-file requirements-dev.txt
+	@for file in requirements.txt requirements-dev.txt; do cmp $$file .venv/compiled/$$file || { echo "run: make requirements"; exit 1; }; done
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or later is needed.")'
+	@$(PYTHON) -m venv .venv || { rm -rf .venv; echo "Python cannot make a virtual environment here: install the package python3-venv."; exit 1; }
+
+.venv/installed: requirements.txt | .venv/bin/python
+	@echo "Installing the locked requirements into .venv …"
+	@$(INSTALL) -r requirements.txt
+	@touch $@
+
+.venv/installed-dev: requirements.txt requirements-dev.txt | .venv/bin/python
+	@echo "Installing the locked requirements and tools into .venv …"
+	@$(INSTALL) -r requirements.txt -r requirements-dev.txt
+	@touch $@ .venv/installed
+endif
