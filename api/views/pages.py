@@ -1,0 +1,106 @@
+"""The pages for people; what they show is asked of the API itself."""
+
+import json
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from django.core.handlers.wsgi import WSGIRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import resolve
+from django.utils.formats import date_format
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from catalogue.models import Absence
+
+FILTERS = ("sector", "category", "minMonths", "q")
+MONTHS = [str(months) for months in range(1, 9)]
+CURL_LINES = (
+    "curl '{host}/v1/interventions?sector=po&minMonths=5&ordering=-months'",
+    "curl '{host}/v1/interventions/feedback?validOn=2021-09-01&lang=en'",
+    "curl '{host}/v1/comparisons?from=2&to=3'",
+)
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """Show the menu as a table that a reader can narrow."""
+    chosen = {name: request.GET[name] for name in FILTERS if request.GET.get(name, "").strip()}
+    status, menu = ask(request, "/v1/interventions", **chosen, pageSize="100")
+    mistakes = [] if status == 200 else menu["errors"]
+    if mistakes:
+        menu = ask(request, "/v1/interventions", pageSize="100")[1]
+    return page(
+        request,
+        "home",
+        menu=menu | {"results": [told(item) for item in menu["results"]]},
+        release=menu["asOf"]["release"],
+        day=date_format(date.fromisoformat(menu["asOf"]["validOn"]), "j F Y"),
+        chosen=chosen,
+        is_filtered=bool(chosen),
+        mistakes=mistakes,
+        sectors=ask(request, "/v1/sectors")[1]["results"],
+        categories=ask(request, "/v1/categories")[1]["results"],
+        month_choices=MONTHS,
+        api_url="/v1/interventions?" + urlencode(chosen | {"lang": get_language()}),
+    )
+
+
+@require_safe
+def documentation(request: HttpRequest) -> HttpResponse:
+    """Tell a developer in five minutes what there is and how to ask for it."""
+    return page(request, f"documentation_{get_language()}")
+
+
+@require_safe
+def swagger(request: HttpRequest) -> HttpResponse:
+    """Show the OpenAPI document in Swagger UI, to try."""
+    return page(request, "swagger")
+
+
+@require_safe
+def redoc(request: HttpRequest) -> HttpResponse:
+    """Show the OpenAPI document in Redoc, to read."""
+    return page(request, "redoc")
+
+
+def page(request: HttpRequest, name: str, **values: Any) -> HttpResponse:
+    host = request.build_absolute_uri("/").removesuffix("/")
+    kept = {key: value for key, value in request.GET.items() if key != "lang" and value}
+    general = {
+        "host": host,
+        "curl_lines": [line.format(host=host) for line in CURL_LINES],
+        "other_language_url": "?" + urlencode(kept | {"lang": other_language()}),
+    }
+    return render(request, f"api/{name}.html", general | values)
+
+
+def other_language() -> str:
+    return "en" if get_language() == "nl" else "nl"
+
+
+def ask(request: HttpRequest, path: str, **parameters: str) -> tuple[int, dict[str, Any]]:
+    """Ask the API, in this process and in the language of the page; return status and answer."""
+    query = urlencode(parameters | {"lang": get_language() or "nl"})
+    asked = {"REQUEST_METHOD": "GET", "PATH_INFO": path, "QUERY_STRING": query}
+    environ = request.META | asked | {"HTTP_ACCEPT": "application/json"}
+    match = resolve(path)
+    response = match.func(WSGIRequest(environ), *match.args, **match.kwargs)
+    answer: dict[str, Any] = json.loads(response.render().content)
+    return response.status_code, answer
+
+
+def told(item: dict[str, Any]) -> dict[str, Any]:
+    """Add to an item of the menu what a person reads: signs, symbols and reasons."""
+    effect, evidence, cost = item["effect"], item["evidence"], item["cost"]
+    if not effect["absence"]:
+        effect["signed"] = f"{effect['months']:+d}"
+    if not evidence["absence"]:
+        evidence["symbols"] = "●" * evidence["strength"] + "○" * (5 - evidence["strength"])
+    if not cost["absence"]:
+        cost["symbols"] = "€" * cost["band"]
+    for part in (effect, evidence, cost):
+        part["reason"] = Absence(part["absence"]).label if part["absence"] else ""
+    return item
