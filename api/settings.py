@@ -30,6 +30,7 @@ DATABASE_URL = env("DATABASE_URL", development=f"sqlite:///{BASE_DIR / 'db.sqlit
 API_VERSION = "1.0.0"
 
 INSTALLED_APPS = [
+    "catalogue",  # before unfold: its page templates go first
     "unfold",
     "django.contrib.admin",
     "django.contrib.auth",
@@ -44,24 +45,23 @@ INSTALLED_APPS = [
     "rest_framework",
     "drf_spectacular",
     "drf_spectacular_sidecar",
-    "catalogue",
     "api",
 ]
 MIDDLEWARE = [
     "api.versioning.ApiVersionMiddleware",
-    "api.problems.RefusedRequestMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "corsheaders.middleware.CorsMiddleware",
     "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "api.caching.ConditionalMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
     "api.language.LanguageMiddleware",
+    "api.problems.RefusedRequestMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 ROOT_URLCONF = "api.urls"
 WSGI_APPLICATION = "api.wsgi.application"
@@ -105,13 +105,14 @@ TIME_ZONE = "Europe/Amsterdam"
 USE_TZ = True
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
-WHITENOISE_USE_FINDERS = DEVELOPMENT
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEVELOPMENT
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_HSTS_SECONDS = 31_536_000  # sent over TLS only
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+if os.environ.get("BEHIND_TLS_PROXY") == "1":  # anyone can send the header, only a proxy may
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEVELOPMENT
 X_FRAME_OPTIONS = "DENY"
 CORS_ALLOW_ALL_ORIGINS = True
@@ -142,6 +143,7 @@ REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "api.schema.CatalogueSchema",
     "EXCEPTION_HANDLER": "api.problems.handle_exception",
     "UNAUTHENTICATED_USER": None,
+    "DATETIME_FORMAT": None,  # the renderer writes every instant, in UTC
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
 SPECTACULAR_SETTINGS: dict[str, Any] = {
@@ -151,6 +153,22 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": "/v1",
     "SCHEMA_PATH_PREFIX_TRIM": True,
+    "ENUM_NAME_OVERRIDES": {
+        "Absence": "catalogue.models.Absence",
+        "ActivityKind": "catalogue.models.Activity.Kind",
+        "Basis": "catalogue.models.Basis",
+        "Cause": "catalogue.models.Cause",
+        "ClaimKind": "api.serializers.evidence.KINDS",
+        "Edition": "catalogue.models.EvidenceClaimVersion.Edition",
+        "EuroBasis": "api.serializers.ratings.EURO_BASES",
+        "FindingKind": "catalogue.models.ReportFinding.Kind",
+        "Kind": "api.serializers.releases.KINDS",
+        "KindOfChange": "api.serializers.comparisons.CHANGES",
+        "Precision": "catalogue.models.ProgressReport.Precision",
+        "ScaleKind": "catalogue.models.ScaleVersion.Kind",
+        "SectorsBasis": "catalogue.models.InterventionVersion.SectorsBasis",
+        "SourceKind": "catalogue.models.SourceVersion.Kind",
+    },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "api.schema.finish_document",

@@ -8,6 +8,16 @@ from django.core.management.commands import flush
 from django.db import connection
 
 
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """Keep SQLite's test database in a file: threads do not queue for one in memory."""
+    if connection.vendor == "sqlite":
+        file = tmp_path_factory.mktemp("database") / "test.sqlite3"
+        connection.settings_dict["TEST"]["NAME"] = str(file)
+
+
 @pytest.fixture(autouse=True, scope="session")
 def _published_content_may_be_emptied_between_tests() -> Iterator[None]:
     """Let Django's flush empty the tables that the database protects; tests cannot do it."""

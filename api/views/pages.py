@@ -8,15 +8,21 @@ from urllib.parse import urlencode
 from django.core.handlers.wsgi import WSGIRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.response import SimpleTemplateResponse
 from django.urls import resolve
 from django.utils.formats import date_format
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
-
-from catalogue.models import Absence
 
 FILTERS = ("sector", "category", "minMonths", "q")
 MONTHS = [str(months) for months in range(1, 9)]
+REASONS = {
+    "not-rated": _("not rated"),
+    "not-printed": _("no symbol printed"),
+    "too-few-studies": _("too few studies"),
+    "unknown": _("not known"),
+}
 CURL_LINES = (
     "curl '{host}/v1/interventions?sector=po&minMonths=5&ordering=-months'",
     "curl '{host}/v1/interventions/feedback?validOn=2021-09-01&lang=en'",
@@ -41,7 +47,7 @@ def home(request: HttpRequest) -> HttpResponse:
         chosen=chosen,
         is_filtered=bool(chosen),
         mistakes=mistakes,
-        sectors=ask(request, "/v1/sectors")[1]["results"],
+        sectors=menu_sectors(request),
         categories=ask(request, "/v1/categories")[1]["results"],
         month_choices=MONTHS,
         api_url="/v1/interventions?" + urlencode(chosen | {"lang": get_language()}),
@@ -88,8 +94,18 @@ def ask(request: HttpRequest, path: str, **parameters: str) -> tuple[int, dict[s
     environ = request.META | asked | {"HTTP_ACCEPT": "application/json"}
     match = resolve(path)
     response = match.func(WSGIRequest(environ), *match.args, **match.kwargs)
-    answer: dict[str, Any] = json.loads(response.render().content)
+    if isinstance(response, SimpleTemplateResponse):  # a problem is a plain response
+        response.render()
+    answer: dict[str, Any] = json.loads(response.content)
     return response.status_code, answer
+
+
+def menu_sectors(request: HttpRequest) -> list[dict[str, Any]]:
+    """Return the sectors that any item of the menu is meant for."""
+    facets = ask(request, "/v1/interventions", facets="sector", pageSize="1")[1]["facets"]
+    used = {entry["value"] for entry in facets["sector"]["values"] if entry["count"]}
+    sectors: list[dict[str, Any]] = ask(request, "/v1/sectors")[1]["results"]
+    return [sector for sector in sectors if sector["code"] in used]
 
 
 def told(item: dict[str, Any]) -> dict[str, Any]:
@@ -102,5 +118,5 @@ def told(item: dict[str, Any]) -> dict[str, Any]:
     if not cost["absence"]:
         cost["symbols"] = "€" * cost["band"]
     for part in (effect, evidence, cost):
-        part["reason"] = Absence(part["absence"]).label if part["absence"] else ""
+        part["reason"] = REASONS.get(part["absence"], "")
     return item

@@ -4,14 +4,14 @@ from datetime import date
 from typing import Any, TypeVar
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from catalogue.actions.changes import record_change
 from catalogue.actions.releases import get_draft, lock_releases
-from catalogue.errors import AlreadyOnTheMenu, NotOnTheMenu
-from catalogue.models import VERSIONED, Cause, Identity, Version
-from catalogue.models.states import OPEN_RELEASE
+from catalogue.errors import AlreadyOnTheMenu, NotOnTheMenu, ReleaseIsPublished
+from catalogue.models import VERSIONED, Basis, Cause, Identity, Version
 
 V = TypeVar("V", bound=Version)
 
@@ -22,8 +22,9 @@ def revise(
 ) -> Version:
     """Put a new version of `identity` in the draft, or change the one that is in it.
 
-    It starts as a copy of what holds on `valid_from` (today, if none is given); `content` holds
-    the fields, bilingual texts (`title_nl`) and tags (lists of identities) that differ.
+    It starts as a copy of what holds on `valid_from` (today, if none is given) once the draft has
+    come out; `content` holds the fields, bilingual texts (`title_nl`) and tags (lists of
+    identities) that differ.
 
     Raises:
         NoDraftRelease: none is open.
@@ -36,14 +37,14 @@ def revise(
         identity=identity, release=draft, valid_from=day
     ).first()
     if version is None:
-        held = (
-            model._default_manager.filter(identity=identity).as_of(OPEN_RELEASE - 1, day).first()
-        )
+        held = held_in_draft(identity, day)
         if held is None or held.is_removal:
             problem = _("Nothing holds for %(slug)s on %(day)s.")
             raise NotOnTheMenu(problem % {"slug": identity, "day": day})
         version, tags = copy_of(held)
         content = tags | content
+        if day != held.valid_from:
+            content.setdefault("valid_from_basis", Basis.STATED)
     version.release, version.valid_from, version.cause = draft, day, cause
     write(version, content)
     record_change("version.revised", subject=identity, by=by, kind=model._meta.model_name)
@@ -63,9 +64,8 @@ def add(
     lock_releases()
     draft, day = get_draft(), valid_from or timezone.localdate()
     identity, _created = model._default_manager.get_or_create(slug=slug)
-    versions = VERSIONED[model]._default_manager.filter(identity=identity)
-    held = versions.as_of(OPEN_RELEASE - 1, day).first()
-    if (held and not held.is_removal) or versions.filter(release=draft, valid_from=day).exists():
+    held = held_in_draft(identity, day)
+    if held and (not held.is_removal or (held.release_id, held.valid_from) == (draft.pk, day)):
         raise AlreadyOnTheMenu(_("%s is there already; revise it instead.") % slug)
     version = VERSIONED[model](identity=identity, release=draft, valid_from=day)
     version.cause = content.pop("cause", Cause.ADDED)
@@ -94,15 +94,50 @@ def remove(
 
 
 @transaction.atomic
-def withdraw_from_draft(version: Version, *, by: str) -> None:
-    """Take a version out of the draft again; an identity that nothing else speaks of goes too."""
+def amend(version: Version, *, by: str, **content: Any) -> Version:
+    """Change a version that is in the draft already, its first day and its cause included.
+
+    Raises:
+        NoDraftRelease: none is open.
+        ReleaseIsPublished: the version has come out.
+    """
     lock_releases()
-    get_draft()
+    refuse_published(version)
+    write(version, content)
+    record_change(
+        "version.amended", subject=version.identity, by=by, kind=version._meta.model_name
+    )
+    return version
+
+
+@transaction.atomic
+def withdraw_from_draft(version: Version, *, by: str) -> None:
+    """Take a version out of the draft again; an identity that nothing else speaks of goes too.
+
+    Raises:
+        NoDraftRelease: none is open.
+        ReleaseIsPublished: the version has come out.
+    """
+    lock_releases()
+    refuse_published(version)
     identity = version.identity
-    record_change("version.withdrawn", subject=identity, by=by)
+    record_change("version.withdrawn", subject=identity, by=by, kind=version._meta.model_name)
     version.delete()
-    if not type(version)._default_manager.filter(identity=identity).exists():
+    if not identity.is_spoken_of():
         identity.delete()
+
+
+def refuse_published(version: Version) -> None:
+    if version.release_id != get_draft().pk:
+        problem = _("This version of %s has come out; make a new one in the draft.")
+        raise ReleaseIsPublished(problem % version.identity)
+
+
+def held_in_draft(identity: Identity, day: date) -> Version | None:
+    """Return the version that holds on `day` once the draft, which has no number yet, is out."""
+    versions = VERSIONED[type(identity)]._default_manager
+    latest = ("-valid_from", F("release__number").desc(nulls_first=True))
+    return versions.filter(identity=identity, valid_from__lte=day).order_by(*latest).first()
 
 
 def copy_of(version: V) -> tuple[V, dict[str, list[Identity]]]:

@@ -17,7 +17,7 @@ from catalogue.models import (
 )
 
 BILINGUAL_LISTS = ("working_elements", "examples", "points_of_attention")
-OPTIONAL = {"note", "remark", "target_group"}
+OPTIONAL = {"note", "remark", "target_group", "cause_note"}
 VALUES = {"months": "months", "evidence": "evidence_strength", "cost": "cost_band"}
 
 
@@ -26,16 +26,19 @@ def mistakes_in(draft: Release) -> list[str]:
     if not any(m._default_manager.filter(release=draft).exists() for m in VERSIONED.values()):
         return [_("Nothing has been changed in it.")]
     mistakes = [] if draft.label_nl and draft.label_en else [_("Its label is missing.")]
+    if bool(draft.note_nl) != bool(draft.note_en):
+        mistakes.append(_("Its note is not there in both languages."))
     spoken_of = {
         identity: set(versions._default_manager.values_list("identity_id", flat=True))
         for identity, versions in VERSIONED.items()
     }
     steps = {scale.identity_id: steps_of(scale) for scale in known_scales()}
     for model in VERSIONED.values():
-        versions = model._default_manager.filter(release=draft).select_related("identity")
+        one = [field.name for field in model._meta.fields if field.is_relation]
+        versions = model._default_manager.filter(release=draft).select_related(*one)
         for version in versions.prefetch_related(*model.TAGS).iterator(chunk_size=2_000):
-            found = [*missing_texts(version), *missing_tags(version, spoken_of)]
-            found += bad_ratings(version, steps)
+            found = [*missing_texts(version), *missing_references(version, spoken_of)]
+            found += [*bad_steps(version), *bad_ratings(version, steps)]
             mistakes += [f"{version.identity}: {mistake}" for mistake in found]
     return mistakes
 
@@ -46,11 +49,23 @@ def known_scales() -> QuerySet[ScaleVersion]:
 
 
 def steps_of(scale: ScaleVersion) -> tuple[str, set[int]]:
-    return scale.kind, {step["value"] for step in scale.steps}
+    values = {step["value"] for step in scale.steps} if is_list_of_steps(scale.steps) else set()
+    return scale.kind, values
+
+
+def is_list_of_steps(steps: Any) -> bool:
+    return isinstance(steps, list) and all(
+        isinstance(step, dict) and isinstance(step.get("value"), int) for step in steps
+    )
+
+
+def bad_steps(version: Version) -> Iterator[str]:
+    if isinstance(version, ScaleVersion) and not is_list_of_steps(version.steps):
+        yield _("every step of a scale needs a whole number as its value.")
 
 
 def missing_texts(version: Version) -> Iterator[str]:
-    for name in version.BILINGUAL:
+    for name in (*version.BILINGUAL, "cause_note"):
         texts = [getattr(version, f"{name}_{language}").strip() for language in ("nl", "en")]
         if not all(texts) and (any(texts) or name not in OPTIONAL):
             yield _("%(field)s is not there in both languages.") % {"field": name}
@@ -63,17 +78,26 @@ def is_bilingual(item: Any) -> bool:
     return isinstance(item, dict) and set(item) == {"nl", "en"} and all(item.values())
 
 
-def missing_tags(version: Version, spoken_of: dict[type[Identity], set[int]]) -> Iterator[str]:
-    """Report tags that no version speaks of by the time the draft comes out."""
+def missing_references(
+    version: Version, spoken_of: dict[type[Identity], set[int]]
+) -> Iterator[str]:
+    """Report what it refers to and no version speaks of by the time the draft comes out."""
     if isinstance(version, InterventionVersion) and not version.sectors.all():
         yield _("it has no sector.")
+    for name, identity in references(version):
+        if identity.pk not in spoken_of[type(identity)]:
+            yield _("%(field)s names %(slug)s, which has no content.") % {
+                "field": name,
+                "slug": identity.slug,
+            }
+
+
+def references(version: Version) -> Iterator[tuple[str, Identity]]:
+    for field in version._meta.fields:
+        if field.is_relation and isinstance(identity := getattr(version, field.name), Identity):
+            yield field.name, identity
     for name in version.TAGS:
-        for tag in getattr(version, name).all():
-            if tag.pk not in spoken_of[type(tag)]:
-                yield _("%(field)s names %(slug)s, which has no content.") % {
-                    "field": name,
-                    "slug": tag.slug,
-                }
+        yield from ((name, tag) for tag in getattr(version, name).all())
 
 
 def bad_ratings(version: Version, steps: dict[int, tuple[str, set[int]]]) -> Iterator[str]:

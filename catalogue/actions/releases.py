@@ -47,12 +47,30 @@ def relabel_draft(*, label: str | None = None, note: str | None = None) -> None:
     Raises:
         NoDraftRelease: none is open.
     """
+    lock_releases()
     draft = get_draft()
     if label is not None:
         draft.label_nl = draft.label_en = label
     if note is not None:
         draft.note_nl = draft.note_en = note
     draft.save()
+
+
+@transaction.atomic
+def describe_draft(*, by: str, **texts: str) -> Release:
+    """Give the draft its label and note (`label_nl`, `note_en`, …); what is left out stays.
+
+    Raises:
+        NoDraftRelease: none is open.
+    """
+    lock_releases()
+    draft = get_draft()
+    for name, text in texts.items():
+        setattr(draft, name, text)
+    draft.full_clean()
+    draft.save()
+    record_change("release.described", subject=draft.label_en, by=by)
+    return draft
 
 
 def lock_releases() -> None:
@@ -74,7 +92,7 @@ def get_draft() -> Release:
 
 @transaction.atomic
 def discard_draft(*, by: str) -> None:
-    """Throw the draft away with everything in it.
+    """Throw the draft away with everything in it, also things that only it speaks of.
 
     Raises:
         NoDraftRelease: none is open.
@@ -83,6 +101,10 @@ def discard_draft(*, by: str) -> None:
     draft = get_draft()
     for model in VERSIONED.values():
         model._default_manager.filter(release=draft).delete()
+    for identities in VERSIONED:
+        for identity in identities._default_manager.filter(versions__isnull=True):
+            if not identity.is_spoken_of():
+                identity.delete()
     record_change("release.discarded", subject=draft.label_en, by=by)
     draft.delete()
 
@@ -97,20 +119,25 @@ def publish_release(
 ) -> Release:
     """Freeze the draft: give it its number, its moment and its hash.
 
-    The counter of releases stays locked until commit, so numbers come in commit order. The moment
-    is now, unless history is being recorded; it is never before the release that came before.
+    The counter of releases stays locked until commit, so numbers come in commit order; the row of
+    the draft too, for the triggers of writers that do not ask for the counter. The moment is now,
+    unless history is being recorded; it is never before the release that came before.
 
     Raises:
         NoDraftRelease: none is open.
         ReleaseNotPublishable: something in it is missing or contradicts itself.
     """
     lock_releases()
-    draft = get_draft()
+    draft = Release.objects.select_for_update().get(pk=get_draft().pk)
     before = Release.objects.latest_published()
     moment = published_at or timezone.now()
     mistakes = mistakes_in(draft)
     if before and before.published_at and moment < before.published_at:
         mistakes.append(_("It would come out before release %d.") % (before.number or 0))
+    if published_after and published_basis != Basis.INFERRED:
+        mistakes.append(_("Only an inferred moment has a window."))
+    if published_after and published_after > timezone.localdate(moment):
+        mistakes.append(_("The window of its moment ends before it begins."))
     if mistakes:
         raise ReleaseNotPublishable(mistakes)
 

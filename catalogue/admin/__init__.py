@@ -1,0 +1,14 @@
+"""One module per editor's desk; every button calls an action."""
+
+from . import changes, claims, interventions, menu, programme, releases, scales, sources
+
+__all__ = [
+    "changes",
+    "claims",
+    "interventions",
+    "menu",
+    "programme",
+    "releases",
+    "scales",
+    "sources",
+]

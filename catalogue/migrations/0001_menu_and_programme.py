@@ -190,8 +190,11 @@ class Migration(migrations.Migration):
                 ('pk', models.CompositePrimaryKey('term', 'version_id', blank=True, editable=False, primary_key=True, serialize=False)),
                 ('term', catalogue.models.fields.KeyField(max_length=60)),
                 ('weight', models.PositiveSmallIntegerField()),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='terms', to='catalogue.interventionversion')),
+                ('version', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='terms', to='catalogue.interventionversion')),
             ],
+            options={
+                'indexes': [models.Index(fields=['version', 'term', 'weight'], name='searchterm_by_version')],
+            },
         ),
         migrations.AddField(
             model_name='release',

@@ -11,52 +11,48 @@ TAGS = {
 REFUSED = "published content is append-only"
 
 
-def published(release_id):
-    return (
-        "EXISTS (SELECT 1 FROM catalogue_release r "
-        f"WHERE r.id = {release_id} AND r.published_at IS NOT NULL)"
-    )
-
-
-def published_version(table, version_id):
-    return (
-        f"EXISTS (SELECT 1 FROM {table} v JOIN catalogue_release r ON r.id = v.release_id "
-        f"WHERE v.id = {version_id} AND r.published_at IS NOT NULL)"
-    )
-
-
 def rules():
-    """Yield (table, event, condition under which the event is refused)."""
+    """Yield (table, event, query): refused if a release that the query gives has come out.
+
+    Besides the release of the row itself these are the releases of rows with the same key:
+    REPLACE takes those away on SQLite, and no rule for DELETE is asked.
+    """
     release = "catalogue_release"
-    yield release, "UPDATE", "OLD.published_at IS NOT NULL"
-    yield release, "DELETE", "OLD.published_at IS NOT NULL"
-    yield (
-        release,
-        "INSERT",  # INSERT OR REPLACE would delete without asking the rule above
-        f"EXISTS (SELECT 1 FROM {release} r WHERE r.published_at IS NOT NULL "
-        "AND (r.id = NEW.id OR r.number = NEW.number))",
-    )
+    same_number = f"SELECT id FROM {release} WHERE number = NEW.number"
+    yield release, "INSERT", f"SELECT NEW.id UNION ALL {same_number}"
+    yield release, "UPDATE", f"SELECT OLD.id UNION ALL SELECT NEW.id UNION ALL {same_number}"
+    yield release, "DELETE", "SELECT OLD.id"
     for name in IDENTITIES:
-        table = f"catalogue_{name}version"
-        yield f"catalogue_{name}", "UPDATE", "OLD.slug <> NEW.slug OR OLD.id <> NEW.id"
-        yield (
-            table,
-            "INSERT",
-            f"{published('NEW.release_id')} OR {published_version(table, 'NEW.id')}",
-        )
-        yield table, "UPDATE", f"{published('OLD.release_id')} OR {published('NEW.release_id')}"
-        yield table, "DELETE", published("OLD.release_id")
+        table, versions = f"catalogue_{name}", f"catalogue_{name}version"
+        spoken_of = f"SELECT v.release_id FROM {versions} v WHERE v.identity_id"
+        same_slug = f"SELECT i.id FROM {table} i WHERE i.slug = NEW.slug"
+        yield table, "INSERT", f"{spoken_of} = NEW.id OR v.identity_id IN ({same_slug})"
+        yield table, "DELETE", f"{spoken_of} = OLD.id"
+        yield from row_rules(versions, "SELECT {row}.release_id")
     for model, fields in TAGS.items():
-        table, column = f"catalogue_{model}", f"{model}_id"
+        version = f"SELECT v.release_id FROM catalogue_{model} v WHERE v.id = {{row}}.{model}_id"
         for field in fields:
-            new = published_version(table, f"NEW.{column}")
-            old = published_version(table, f"OLD.{column}")
-            yield f"{table}_{field}", "INSERT", new
-            yield f"{table}_{field}", "UPDATE", f"{old} OR {new}"
-            yield f"{table}_{field}", "DELETE", old
-    yield "catalogue_release_sources", "INSERT", published("NEW.release_id")
-    yield "catalogue_release_sources", "UPDATE", published("OLD.release_id")
-    yield "catalogue_release_sources", "DELETE", published("OLD.release_id")
+            yield from row_rules(f"catalogue_{model}_{field}", version)
+    yield from row_rules(f"{release}_sources", "SELECT {row}.release_id")
+
+
+def row_rules(table, owner):
+    """Yield the rules of a table whose rows belong to a release; `owner` is the query for it."""
+    old, new = owner.format(row="OLD"), owner.format(row="NEW")
+    same_key = f"SELECT ({owner.format(row='t')}) FROM {table} t WHERE t.id = NEW.id"
+    yield table, "INSERT", f"{new} UNION ALL {same_key}"
+    yield table, "UPDATE", f"{old} UNION ALL {new} UNION ALL {same_key}"
+    yield table, "DELETE", old
+
+
+def triggers():
+    """Yield (table, event, condition, query): the rules, and that a slug never changes."""
+    for table, event, query in rules():
+        came_out = "SELECT 1 FROM catalogue_release r WHERE r.published_at IS NOT NULL"
+        yield table, event, f"EXISTS ({came_out} AND r.id IN ({query}))", query
+    for name in IDENTITIES:
+        changed = "OLD.slug <> NEW.slug OR OLD.id <> NEW.id"
+        yield f"catalogue_{name}", "UPDATE", changed, None
 
 
 def trigger_name(table, event):
@@ -64,53 +60,64 @@ def trigger_name(table, event):
 
 
 def create(apps, schema_editor):
-    postgresql = schema_editor.connection.vendor == "postgresql"
-    if postgresql:
+    if schema_editor.connection.vendor == "postgresql":
+        create_on_postgresql(schema_editor)
+        return
+    for table, event, condition, _ in triggers():
         schema_editor.execute(
-            "CREATE FUNCTION catalogue_refuse_truncate() RETURNS trigger LANGUAGE plpgsql AS "
-            "$$ BEGIN IF EXISTS (SELECT 1 FROM catalogue_release WHERE published_at IS NOT NULL) "
-            f"THEN RAISE EXCEPTION '{REFUSED}' "
-            "USING ERRCODE = 'integrity_constraint_violation'; END IF; RETURN NULL; END $$"
+            f"CREATE TRIGGER {trigger_name(table, event)} BEFORE {event} ON {table} "
+            f"WHEN {condition} BEGIN SELECT RAISE(ABORT, '{REFUSED}: {table}'); END"
         )
-    tables = set()
-    for table, event, condition in rules():
+
+
+def create_on_postgresql(schema_editor):
+    """Create the triggers; no sub-query may stand in WHEN, so each has a function of its own.
+
+    A writer that has not asked for the lock of catalogue.actions.releases waits here until the
+    publisher, who holds the row of the draft, is done; then it is refused.
+    """
+    raised = "USING ERRCODE = 'integrity_constraint_violation'"
+    for table, event, condition, query in triggers():
         name = trigger_name(table, event)
-        if not postgresql:
-            schema_editor.execute(
-                f"CREATE TRIGGER {name} BEFORE {event} ON {table} WHEN {condition} "
-                f"BEGIN SELECT RAISE(ABORT, '{REFUSED}: {table}'); END"
-            )
-            continue
-        # PostgreSQL allows no sub-query in WHEN, so the condition stands in a function of its own.
         back = "OLD" if event == "DELETE" else "NEW"
+        wait = ""
+        if query:
+            wait = f"PERFORM 1 FROM catalogue_release WHERE id IN ({query}) FOR KEY SHARE; "
         schema_editor.execute(
-            f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS "
-            f"$$ BEGIN IF {condition} THEN RAISE EXCEPTION '{REFUSED}: {table}' "
-            "USING ERRCODE = 'integrity_constraint_violation'; "
+            f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {wait}"
+            f"IF {condition} THEN RAISE EXCEPTION '{REFUSED}: {table}' {raised}; "
             f"END IF; RETURN {back}; END $$"
         )
         schema_editor.execute(
             f"CREATE TRIGGER {name} BEFORE {event} ON {table} "
             f"FOR EACH ROW EXECUTE FUNCTION {name}()"
         )
-        tables.add(table)
-    for table in sorted(tables):
+    schema_editor.execute(
+        "CREATE FUNCTION catalogue_refuse_truncate() RETURNS trigger LANGUAGE plpgsql AS "
+        "$$ BEGIN IF EXISTS (SELECT 1 FROM catalogue_release WHERE published_at IS NOT NULL) "
+        f"THEN RAISE EXCEPTION '{REFUSED}' {raised}; END IF; RETURN NULL; END $$"
+    )
+    for table in tables():
         schema_editor.execute(
             f"CREATE TRIGGER {trigger_name(table, 'truncate')} BEFORE TRUNCATE ON {table} "
             "FOR EACH STATEMENT EXECUTE FUNCTION catalogue_refuse_truncate()"
         )
 
 
+def tables():
+    return sorted({table for table, *_ in triggers()})
+
+
 def drop(apps, schema_editor):
     postgresql = schema_editor.connection.vendor == "postgresql"
-    for table, event, _ in rules():
+    for table, event, *_ in triggers():
         name = trigger_name(table, event)
         on = f" ON {table}" if postgresql else ""
         schema_editor.execute(f"DROP TRIGGER {name}{on}")
         if postgresql:
             schema_editor.execute(f"DROP FUNCTION {name}()")
     if postgresql:
-        for table in sorted({table for table, _, _ in rules()}):
+        for table in tables():
             schema_editor.execute(f"DROP TRIGGER {trigger_name(table, 'truncate')} ON {table}")
         schema_editor.execute("DROP FUNCTION catalogue_refuse_truncate()")
 

@@ -17,8 +17,9 @@ from .programme import (
 )
 from .releases import Counter, Release
 from .scales import Scale, ScaleVersion
+from .search_terms import SearchTerm
 from .sources import Source, SourceVersion
-from .states import InterventionState, SearchTerm
+from .states import InterventionState
 from .versions import Cause, Identity, Version
 
 VERSIONED: dict[type[Identity], type[Version]] = {

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.utils import timezone
+
 from .releases import Release
 
 
@@ -40,7 +42,11 @@ def is_out(release: Release, known_on: datetime) -> bool:
 def may_be_out(release: Release, known_on: datetime) -> bool:
     """Whether `known_on` lies in the window in which the release came out at some moment."""
     after = release.published_after
-    return after is not None and not is_out(release, known_on) and after <= known_on.date()
+    return (
+        after is not None
+        and not is_out(release, known_on)
+        and after <= timezone.localdate(known_on)
+    )
 
 
 def as_of_release(*, valid_on: date, release: Release) -> AsOf:

@@ -14,6 +14,11 @@ from .versions import Identity, Version, version_constraints
 class EvidenceClaim(Identity):
     """What one edition of a toolkit claims of one intervention."""
 
+    class Meta(Identity.Meta):
+        abstract = False
+        verbose_name = _("claim of a toolkit")
+        verbose_name_plural = _("claims of toolkits")
+
 
 class EvidenceClaimVersion(Rating, Version):
     """What a release says of a claim; the ratings of the menu itself are in its versions."""
@@ -28,7 +33,9 @@ class EvidenceClaimVersion(Rating, Version):
         EEF_LATER = "eef-later", _("EEF Toolkit, later update")
 
     identity = models.ForeignKey(EvidenceClaim, models.PROTECT, related_name="versions")
-    intervention = models.ForeignKey(Intervention, models.PROTECT, related_name="claims")
+    intervention = models.ForeignKey(
+        Intervention, models.PROTECT, related_name="claims", verbose_name=_("intervention")
+    )
     edition = models.CharField(_("edition"), max_length=20, choices=Edition)
     title_nl = models.CharField(_("title (Dutch)"), max_length=200)
     title_en = models.CharField(_("title (English)"), max_length=200)
@@ -40,7 +47,7 @@ class EvidenceClaimVersion(Rating, Version):
         blank=True,
         help_text=_("Standardised mean difference, where the source prints one."),
     )
-    source = models.ForeignKey(Source, models.PROTECT, related_name="+")
+    source = models.ForeignKey(Source, models.PROTECT, related_name="+", verbose_name=_("source"))
     note_nl = models.TextField(_("note (Dutch)"), blank=True)
     note_en = models.TextField(_("note (English)"), blank=True)
 

@@ -62,23 +62,27 @@ def compare(
 
 
 def _comparison(history: list[Version], day: date, earlier: int) -> Comparison:
+    """Compare what held on `day`; `history` goes by release, then by day."""
     before = held([v for v in history if (v.release.number or 0) <= earlier], day)
-    steps = [v for v in history if (v.release.number or 0) > earlier and v.valid_from == day]
+    steps = [v for v in history if (v.release.number or 0) > earlier and v.valid_from <= day]
     explained: dict[tuple[str, ...], Version] = {}
-    said = before
+    now = before
     for step in steps:
-        for change in diff.differences(said_by(said), said_by(step)):
+        if now is not None and step.valid_from < now.valid_from:
+            continue
+        for change in diff.differences(said_by(now), said_by(step)):
             explained[change.path] = step
-        said = step
+        now = step
+    latest = [v for v in steps if v.valid_from == day][-1]
     changes = [
         ChangedField(change, explained[change.path])
-        for change in diff.differences(said_by(before), said_by(steps[-1]))
+        for change in diff.differences(said_by(before), said_by(latest))
     ]
-    return Comparison(steps[-1], changes, was_there=bool(said_by(before)))
+    return Comparison(latest, changes, was_there=bool(said_by(before)))
 
 
 def held(history: list[Version], day: date) -> Version | None:
-    """Return the version of `history` that held on `day`; the latest day wins, then the release."""
+    """Return what of `history` held on `day`; the latest day wins, then the release."""
     candidates = [version for version in history if version.valid_from <= day]
     return max(candidates, key=lambda v: (v.valid_from, v.release.number), default=None)
 

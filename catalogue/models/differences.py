@@ -1,6 +1,7 @@
 """What differs between two contents, field by field."""
 
 from collections.abc import Iterator, Mapping
+from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,7 +30,7 @@ def _walk(old: Content, new: Content, path: tuple[str, ...]) -> Iterator[Differe
         before, after = old.get(name), new.get(name)
         if before == after:
             continue
-        if isinstance(before or {}, Mapping) and isinstance(after or {}, Mapping):
+        if all(value is None or isinstance(value, Mapping) for value in (before, after)):
             yield from _walk(before or {}, after or {}, (*path, name))
         else:
             yield Difference((*path, name), before, after)
@@ -37,9 +38,7 @@ def _walk(old: Content, new: Content, path: tuple[str, ...]) -> Iterator[Differe
 
 def apply_differences(content: Content | None, changes: list[Difference]) -> dict[str, Any]:
     """Return `content` with every change carried out: the inverse of `differences`."""
-    result = {
-        name: dict(v) if isinstance(v, Mapping) else v for name, v in (content or {}).items()
-    }
+    result = deepcopy(dict(content or {}))
     for change in changes:
         target = result
         for name in change.path[:-1]:

@@ -15,6 +15,11 @@ from .versions import Identity, Version, VersionQuerySet, version_constraints
 class Intervention(Identity):
     """An item of the menu."""
 
+    class Meta(Identity.Meta):
+        abstract = False
+        verbose_name = _("intervention")
+        verbose_name_plural = _("interventions")
+
 
 class InterventionVersionQuerySet(VersionQuerySet["InterventionVersion"]):
     def whole(self) -> "InterventionVersionQuerySet":
@@ -48,7 +53,9 @@ class InterventionVersion(Rating, Version):
     code = models.CharField(
         _("code"), max_length=10, help_text=_("Category and place; this catalogue's own code.")
     )
-    category = models.ForeignKey(Category, models.PROTECT, related_name="+")
+    category = models.ForeignKey(
+        Category, models.PROTECT, related_name="+", verbose_name=_("category")
+    )
     title_nl = models.CharField(_("title (Dutch)"), max_length=200)
     title_en = models.CharField(_("title (English)"), max_length=200)
     printed_title = models.TextField(

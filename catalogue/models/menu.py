@@ -20,6 +20,11 @@ class Term(Version):
 class Sector(Identity):
     """A kind of school, by the abbreviation that DUO uses."""
 
+    class Meta(Identity.Meta):
+        abstract = False
+        verbose_name = _("sector")
+        verbose_name_plural = _("sectors")
+
 
 class SectorVersion(Term):
     """What a release says of a sector."""
@@ -38,6 +43,11 @@ class SectorVersion(Term):
 
 class Theme(Identity):
     """What an intervention aims at: reading, wellbeing, …; the tagging is this catalogue's own."""
+
+    class Meta(Identity.Meta):
+        abstract = False
+        verbose_name = _("theme")
+        verbose_name_plural = _("themes")
 
 
 class ThemeVersion(Term):
@@ -60,7 +70,8 @@ class Category(Identity):
 
     class Meta(Identity.Meta):
         abstract = False
-        verbose_name_plural = "categories"
+        verbose_name = _("category")
+        verbose_name_plural = _("categories")
 
 
 class CategoryVersion(Term):
@@ -82,7 +93,9 @@ class CategoryVersion(Term):
         default=False,
         help_text=_("True where it may only be used together with another category."),
     )
-    sources = models.ManyToManyField("Source", blank=True, related_name="+")
+    sources = models.ManyToManyField(
+        "Source", blank=True, related_name="+", verbose_name=_("sources")
+    )
 
     class Meta(Term.Meta):
         abstract = False

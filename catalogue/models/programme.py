@@ -25,8 +25,12 @@ class ProgrammeDocument(models.Model):
     summary_en = models.TextField(_("summary (English)"))
     note_nl = models.TextField(_("note (Dutch)"), blank=True)
     note_en = models.TextField(_("note (English)"), blank=True)
-    sectors = models.ManyToManyField(Sector, blank=True, related_name="+")
-    sources = models.ManyToManyField(Source, blank=True, related_name="+")
+    sectors = models.ManyToManyField(
+        Sector, blank=True, related_name="+", verbose_name=_("sectors")
+    )
+    sources = models.ManyToManyField(
+        Source, blank=True, related_name="+", verbose_name=_("sources")
+    )
 
     class Meta:
         abstract = True
@@ -44,17 +48,26 @@ class ProgressReport(ProgrammeDocument):
         MONTH = "month", _("Only the month is known")
 
     number = models.PositiveSmallIntegerField(_("number"), null=True, blank=True)
-    number_absence = models.CharField(max_length=20, blank=True)
+    number_absence = models.CharField(_("why there is no number"), max_length=20, blank=True)
     published_on = models.DateField(_("published on"))
-    published_on_precision = models.CharField(max_length=5, choices=Precision, default="day")
-    published_on_note_nl = models.TextField(blank=True)
-    published_on_note_en = models.TextField(blank=True)
+    published_on_precision = models.CharField(
+        _("how exactly that day is known"), max_length=5, choices=Precision, default="day"
+    )
+    published_on_note_nl = models.TextField(_("note on that day (Dutch)"), blank=True)
+    published_on_note_en = models.TextField(_("note on that day (English)"), blank=True)
     scope_nl = models.CharField(_("scope (Dutch)"), max_length=200, blank=True)
     scope_en = models.CharField(_("scope (English)"), max_length=200, blank=True)
-    scope_absence = models.CharField(max_length=20, choices=Absence, blank=True)
+    scope_absence = models.CharField(
+        _("why there is no scope"), max_length=20, choices=Absence, blank=True
+    )
     document = models.CharField(
         _("document"), max_length=50, blank=True, help_text=_("Parliamentary document number.")
     )
+
+    class Meta(ProgrammeDocument.Meta):
+        abstract = False
+        verbose_name = _("progress report")
+        verbose_name_plural = _("progress reports")
 
 
 class ReportFinding(models.Model):
@@ -73,13 +86,23 @@ class ReportFinding(models.Model):
     position = models.PositiveSmallIntegerField(_("position"))
     text_nl = models.TextField(_("text (Dutch)"))
     text_en = models.TextField(_("text (English)"))
-    percentage = models.DecimalField(max_digits=5, decimal_places=2, null=True, blank=True)
-    percentage_absence = models.CharField(max_length=20, choices=Absence, blank=True)
-    sectors = models.ManyToManyField(Sector, blank=True, related_name="+")
-    interventions = models.ManyToManyField(Intervention, blank=True, related_name="+")
+    percentage = models.DecimalField(
+        _("percentage"), max_digits=5, decimal_places=2, null=True, blank=True
+    )
+    percentage_absence = models.CharField(
+        _("why there is no percentage"), max_length=20, choices=Absence, blank=True
+    )
+    sectors = models.ManyToManyField(
+        Sector, blank=True, related_name="+", verbose_name=_("sectors")
+    )
+    interventions = models.ManyToManyField(
+        Intervention, blank=True, related_name="+", verbose_name=_("interventions")
+    )
 
     class Meta:
         ordering = ["report", "position", "slug"]
+        verbose_name = _("finding")
+        verbose_name_plural = _("findings")
         constraints = [
             models.UniqueConstraint(name="reportfinding_once", fields=["report", "slug"]),
             models.CheckConstraint(
@@ -98,11 +121,16 @@ class PracticeStory(ProgrammeDocument):
     """How one school went about it."""
 
     published_on = models.DateField(_("published on"), null=True, blank=True)
-    published_on_absence = models.CharField(max_length=20, choices=Absence, blank=True)
-    interventions = models.ManyToManyField(Intervention, blank=True, related_name="+")
+    published_on_absence = models.CharField(
+        _("why there is no day"), max_length=20, choices=Absence, blank=True
+    )
+    interventions = models.ManyToManyField(
+        Intervention, blank=True, related_name="+", verbose_name=_("interventions")
+    )
 
     class Meta(ProgrammeDocument.Meta):
-        verbose_name_plural = "practice stories"
+        verbose_name = _("practice story")
+        verbose_name_plural = _("practice stories")
 
 
 class Activity(ProgrammeDocument):
@@ -121,7 +149,9 @@ class Activity(ProgrammeDocument):
         _("starts at"), null=True, blank=True, help_text=_("Local time in the Netherlands.")
     )
     ends_at = models.TimeField(_("ends at"), null=True, blank=True)
-    time_absence = models.CharField(max_length=20, choices=Absence, blank=True)
+    time_absence = models.CharField(
+        _("why there are no times"), max_length=20, choices=Absence, blank=True
+    )
     is_online = models.BooleanField(_("online"), default=False)
     place_nl = models.CharField(_("place (Dutch)"), max_length=200, blank=True)
     place_en = models.CharField(_("place (English)"), max_length=200, blank=True)
@@ -129,7 +159,8 @@ class Activity(ProgrammeDocument):
     registration_en = models.TextField(_("registration (English)"), blank=True)
 
     class Meta(ProgrammeDocument.Meta):
-        verbose_name_plural = "activities"
+        verbose_name = _("activity")
+        verbose_name_plural = _("activities")
         ordering = ["starts_on", "slug"]
 
 
@@ -138,11 +169,21 @@ class AgreementTheme(ProgrammeDocument):
 
     agreed_on = models.DateField(_("agreed on"))
 
+    class Meta(ProgrammeDocument.Meta):
+        abstract = False
+        verbose_name = _("theme of the agreement")
+        verbose_name_plural = _("themes of the agreement")
+
 
 class Exclusion(ProgrammeDocument):
     """An approach that the toolkit describes and the programme does not pay."""
 
     stated_on = models.DateField(_("stated on"))
+
+    class Meta(ProgrammeDocument.Meta):
+        abstract = False
+        verbose_name = _("exclusion")
+        verbose_name_plural = _("exclusions")
 
 
 class Helpdesk(ProgrammeDocument):
@@ -154,3 +195,8 @@ class Helpdesk(ProgrammeDocument):
     telephone = models.CharField(_("telephone"), max_length=30, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
     closures = models.JSONField(_("closures"), default=list, blank=True)
+
+    class Meta(ProgrammeDocument.Meta):
+        abstract = False
+        verbose_name = _("helpdesk")
+        verbose_name_plural = _("helpdesks")

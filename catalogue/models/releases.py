@@ -50,10 +50,15 @@ class Release(models.Model):
         help_text=_("First day of the window, if inferred."),
     )
     sha256 = models.CharField(
-        max_length=64, blank=True, help_text=_("SHA-256 over the canonical content, in hex.")
+        "SHA-256",
+        max_length=64,
+        blank=True,
+        help_text=_("SHA-256 over the canonical content, in hex."),
     )
     opened_at = models.DateTimeField(_("opened at"), auto_now_add=True)
-    sources = models.ManyToManyField("Source", blank=True, related_name="+")
+    sources = models.ManyToManyField(
+        "Source", blank=True, related_name="+", verbose_name=_("sources")
+    )
 
     objects = ReleaseQuerySet.as_manager()
 

@@ -9,6 +9,11 @@ from .versions import Identity, Version, version_constraints
 class Scale(Identity):
     """One edition of a scale; another edition is another scale."""
 
+    class Meta(Identity.Meta):
+        abstract = False
+        verbose_name = _("scale")
+        verbose_name_plural = _("scales")
+
 
 class ScaleVersion(Version):
     """What a release says of a scale; `steps` are described in docs/evidence.md."""
@@ -30,7 +35,9 @@ class ScaleVersion(Version):
     description_nl = models.TextField(_("description (Dutch)"))
     description_en = models.TextField(_("description (English)"))
     steps = models.JSONField(_("steps"), help_text=_("From the lowest value to the highest."))
-    sources = models.ManyToManyField("Source", blank=True, related_name="+")
+    sources = models.ManyToManyField(
+        "Source", blank=True, related_name="+", verbose_name=_("sources")
+    )
 
     class Meta(Version.Meta):
         abstract = False

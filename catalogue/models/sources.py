@@ -11,6 +11,11 @@ from .versions import Identity, Version, version_constraints
 class Source(Identity):
     """A publication: page, report, letter, article or data set."""
 
+    class Meta(Identity.Meta):
+        abstract = False
+        verbose_name = _("source")
+        verbose_name_plural = _("sources")
+
 
 class SourceVersion(Version):
     """What a release says of a source."""
@@ -47,12 +52,16 @@ class SourceVersion(Version):
     kind = models.CharField(_("kind"), max_length=12, choices=Kind)
     language = models.CharField(_("language"), max_length=2, default="nl")
     year = models.PositiveSmallIntegerField(_("year"), null=True, blank=True)
-    year_absence = models.CharField(max_length=20, choices=Absence, blank=True)
+    year_absence = models.CharField(
+        _("why there is no year"), max_length=20, choices=Absence, blank=True
+    )
     published_on = models.DateField(_("published on"), null=True, blank=True)
     doi = models.CharField("DOI", max_length=200, blank=True)
     url = models.URLField("URL", max_length=1000, blank=True)
     consulted_on = models.DateField(_("consulted on"), null=True, blank=True)
-    consulted_on_absence = models.CharField(max_length=20, choices=Absence, blank=True)
+    consulted_on_absence = models.CharField(
+        _("why there is no day of consulting"), max_length=20, choices=Absence, blank=True
+    )
     note_nl = models.TextField(_("note (Dutch)"), blank=True)
     note_en = models.TextField(_("note (English)"), blank=True)
 

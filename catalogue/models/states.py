@@ -1,15 +1,20 @@
 """The menu on both time axes, laid out for reading: derived from the versions, never a source."""
 
-from datetime import date
+from datetime import date, timedelta
+from functools import reduce
+from operator import add
 from typing import Self
 
 from django.db import models
-from django.db.models import F
+from django.db.models import F, Value
 from django.utils.translation import gettext_lazy as _
+
+from catalogue.search.terms import query_terms
 
 from .fields import KeyField
 from .interventions import Intervention, InterventionVersion
 from .menu import Category
+from .search_terms import answers, score
 
 OPEN_RELEASE = 2_147_483_647
 OPEN_DAY = date(9999, 12, 31)
@@ -18,15 +23,28 @@ OPEN_DAY = date(9999, 12, 31)
 class InterventionStateQuerySet(models.QuerySet["InterventionState"]):
     def as_of(self, release: int, valid_on: date) -> Self:
         """What held on `valid_on` by what release `release` knew: at most one row per item."""
+        day = min(valid_on, OPEN_DAY - timedelta(days=1))  # what holds then holds for good
         return self.filter(
             known_from__lte=release,
             known_until__gt=release,
-            valid_from__lte=valid_on,
-            valid_until__gt=valid_on,
+            valid_from__lte=day,
+            valid_until__gt=day,
         )
 
     def live(self) -> Self:
         return self.filter(is_removal=False)
+
+    def matching(self, question: str) -> Self:
+        """What answers every word of `question`, with its `score`: the higher, the better.
+
+        Order by `-score` and then by something of its own; a question without words has no
+        answers.
+        """
+        wanted = query_terms(question)
+        if not wanted:
+            return self.none().annotate(score=Value(0))
+        found = self.filter(*map(answers, wanted))
+        return found.annotate(score=reduce(add, map(score, wanted)))
 
 
 class InterventionState(models.Model):
@@ -76,15 +94,3 @@ class InterventionState(models.Model):
 
     def __str__(self) -> str:
         return f"{self.slug} in releases [{self.known_from}, {self.known_until})"
-
-
-class SearchTerm(models.Model):
-    """A stem that a version's texts contain, with the weight of the best place it stands in."""
-
-    pk = models.CompositePrimaryKey("term", "version_id")
-    term = KeyField(max_length=60)
-    version = models.ForeignKey(InterventionVersion, models.CASCADE, related_name="terms")
-    weight = models.PositiveSmallIntegerField()
-
-    def __str__(self) -> str:
-        return f"{self.term} in {self.version_id}"

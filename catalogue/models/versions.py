@@ -39,6 +39,15 @@ class Identity(models.Model):
     def __str__(self) -> str:
         return self.slug
 
+    def is_spoken_of(self) -> bool:
+        """Whether any version, or a document of the programme, still refers to this."""
+        relations = self._meta.get_fields(include_hidden=True)
+        return any(
+            relation.related_model._default_manager.filter(**{relation.field.name: self}).exists()
+            for relation in relations
+            if isinstance(relation, models.ManyToOneRel)
+        )
+
 
 class VersionQuerySet(models.QuerySet[V]):
     def published(self) -> Self:
@@ -99,6 +108,8 @@ class Version(models.Model):
     class Meta:
         abstract = True
         ordering = ["identity", "-valid_from", "-release__number"]
+        verbose_name = _("version")
+        verbose_name_plural = _("versions")
 
     def __str__(self) -> str:
         return f"{self.identity} ({self.release})"

@@ -1,4 +1,4 @@
 "use strict";
 
 const place = document.getElementById("redoc");
-Redoc.init(place.dataset.url, { hideLoading: false, nativeScrollbars: true }, place);
+Redoc.init(place.dataset.url, { nonce: place.dataset.nonce, nativeScrollbars: true }, place);

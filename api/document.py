@@ -1,0 +1,257 @@
+"""What the OpenAPI document says once, for every operation."""
+
+import re
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from api.casing import camelise_schema
+from api.language import languages
+from api.problems import MEDIA_TYPE, kinds
+
+Json = dict[str, Any]
+
+SERVER = "https://interventiemenu.example/v1"  # replaced by the address it is served from
+
+
+def finish_document(result: Json, **context: Any) -> Json:
+    """Complete what drf-spectacular made of the views; its last post-processing hook."""
+    result["info"] |= information()
+    result["servers"] = [{"url": SERVER, "description": _("This API, version 1.")}]
+    result["externalDocs"] = {"url": "/docs", "description": _("Documentation for people.")}
+    result["paths"] = camelise_schema(result["paths"])
+    components = result.setdefault("components", {})
+    components["schemas"] = {
+        name: translated(camelise_schema(schema))
+        for name, schema in components.get("schemas", {}).items()
+    } | general_schemas()
+    components |= {
+        "headers": headers(),
+        "parameters": header_parameters(),
+        "responses": problem_responses(),
+    }
+    drop_unused(result)
+    result["tags"] = tags(result["paths"])
+    return result
+
+
+def translated(schema: Json) -> Json:
+    """Return the schema with its docstring in the language of the document."""
+    description = str(schema.get("description") or "")
+    return schema | {"description": _(description)} if description else schema
+
+
+def information() -> Json:
+    return {
+        "description": _(
+            "The Dutch intervention menu (menukaart) for schools, with its evidence and its whole "
+            "history. Everything can be asked as it was: validOn says for which day, knownOn or "
+            "release with the knowledge of which moment. Texts are in Dutch and English; "
+            "Accept-Language or lang chooses. Errors are problem details (RFC 9457), and every "
+            "type of problem is a page that explains its cure. No parameter is ever ignored."
+        ),
+        "contact": {
+            "name": _("Maintainers of the intervention menu catalogue"),
+            "email": "api@interventiemenu.example",
+            "url": "https://interventiemenu.example/docs",
+        },
+        "license": {"name": "EUPL-1.2", "url": "https://eupl.eu/1.2/en/"},
+    }
+
+
+def general_schemas() -> Json:
+    """Return the components that no serializer makes."""
+    text: Json = {"type": "string"}
+    mistake: Json = {
+        "type": "object",
+        "description": _("One mistake in the request."),
+        "required": ["code", "detail"],
+        "properties": {
+            "parameter": text | {"description": _("The query parameter it is in.")},
+            "pointer": text | {"description": _("The place in the body, as a JSON pointer.")},
+            "code": text | {"example": "unknown-parameter"},
+            "detail": text | {"description": _("What is wrong, in the language asked for.")},
+            "suggestion": text | {"description": _("The nearest valid name or value.")},
+        },
+    }
+    problem: Json = {
+        "type": "object",
+        "description": _("A problem as RFC 9457 describes it; some kinds have further members."),
+        "required": ["type", "title", "status", "detail", "instance"],
+        "properties": {
+            "type": text
+            | {
+                "format": "uri-reference",
+                "description": _("A page that explains the cure."),
+                "example": "/v1/problems/invalid-input",
+            },
+            "title": text | {"description": _("The kind of problem, in the language asked for.")},
+            "status": {"type": "integer", "minimum": 400, "maximum": 599},
+            "detail": text | {"description": _("What went wrong this time.")},
+            "instance": text
+            | {"format": "uri-reference", "description": _("The path that was asked for.")},
+            "errors": {
+                "type": "array",
+                "items": {"$ref": "#/components/schemas/Mistake"},
+                "description": _("Every mistake in the request, at once."),
+            },
+        },
+    }
+    return {"Problem": problem, "Mistake": mistake, "Query": query(), "AsOf": as_of()}
+
+
+def query() -> Json:
+    return {
+        "type": "object",
+        "description": _("The normalised filters that were really applied."),
+        "additionalProperties": {},
+        "example": {"sector": ["po", "vo"], "minMonths": 4},
+    }
+
+
+def as_of() -> Json:
+    return {
+        "type": "object",
+        "description": _("The release and the two dates that the answer was read at."),
+        "required": ["release", "validOn", "knownOn"],
+        "properties": {
+            "release": {"type": "integer", "minimum": 1, "nullable": True},
+            "validOn": {"type": "string", "format": "date"},
+            "knownOn": {"type": "string", "format": "date-time", "nullable": True},
+            "uncertainReleases": {
+                "type": "array",
+                "items": {"type": "integer"},
+                "description": _(
+                    "Releases of which it is not certain that they were out by then."
+                ),
+            },
+        },
+    }
+
+
+def headers() -> Json:
+    """Return the response headers, by the name that they have on the wire."""
+    descriptions = {
+        "API-Version": (_("The full version of the API."), settings.API_VERSION),
+        "Content-Language": (_("The language of the answer."), "nl"),
+        "Cache-Control": (_("Who may keep the answer, and for how long."), "public, max-age=60"),
+        "ETag": (_("Strong entity tag: equal only for the same bytes."), '"3vXb…-br"'),
+        "Vary": (_("The request headers that the answer depends on."), "Accept-Language"),
+        "Link": (_("The pages next, prev, first and last (RFC 8288)."), '<…?page=2>; rel="next"'),
+        "Retry-After": (_("Seconds to wait."), "5"),
+    }
+    return {
+        name: {"description": text, "schema": {"type": "string"}, "example": example}
+        for name, (text, example) in descriptions.items()
+    }
+
+
+def header_parameters() -> Json:
+    return {
+        "AcceptLanguage": {
+            "in": "header",
+            "name": "Accept-Language",
+            "description": _("The languages the client likes, with their weights."),
+            "schema": {"type": "string", "default": settings.LANGUAGE_CODE},
+            "example": languages()[-1],
+        },
+        "IfNoneMatch": {
+            "in": "header",
+            "name": "If-None-Match",
+            "description": _("Entity tags the client has: if one still holds, the answer is 304."),
+            "schema": {"type": "string"},
+        },
+    }
+
+
+def problem_responses() -> Json:
+    """Return one answer per status, named after the first kind of problem that has it."""
+    reference = {"$ref": "#/components/headers/API-Version"}
+    named: Json = {
+        "UnexpectedProblem": {
+            "description": _("Any other problem, such as one on the side of the server."),
+            "headers": {"API-Version": reference},
+            "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+        }
+    }
+    for kind in kinds().values():
+        name = response_name(str(kind.status))
+        if name not in named:
+            answer = named["UnexpectedProblem"] | {"description": str(kind.title) + "."}
+            if kind.status in {429, 503}:
+                wait = {"Retry-After": {"$ref": "#/components/headers/Retry-After"}}
+                answer["headers"] = answer["headers"] | wait
+            named[name] = answer
+    return named
+
+
+def response_name(status: str) -> str:
+    """Return the name of the component that describes `status`."""
+    codes = (kind.code for kind in kinds().values() if str(kind.status) == status)
+    return component_name(next(codes, "unexpected-problem"))
+
+
+def component_name(words: str) -> str:
+    """Turn `practice-stories` or `openapi.json` into UpperCamelCase."""
+    return "".join(word[:1].upper() + word[1:] for word in re.split(r"[^A-Za-z0-9]+", words))
+
+
+def drop_unused(document: Json) -> None:
+    """Take out general components that nothing refers to, until nothing is left to take out."""
+    components = document["components"]
+    general = {"headers", "parameters", "responses", "schemas"}
+    while True:
+        used = set(references(document["paths"])) | set(references(components))
+        unused = [
+            (section, name)
+            for section in sorted(general & components.keys())
+            for name in components[section]
+            if f"#/components/{section}/{name}" not in used
+        ]
+        if not unused:
+            return
+        for section, name in unused:
+            del components[section][name]
+
+
+def references(part: Any) -> list[str]:
+    """Return every `$ref` in a part of the document."""
+    if isinstance(part, dict):
+        own = [part["$ref"]] if isinstance(part.get("$ref"), str) else []
+        return own + [ref for value in part.values() for ref in references(value)]
+    if isinstance(part, list):
+        return [ref for value in part for ref in references(value)]
+    return []
+
+
+def tags(paths: Json) -> list[Json]:
+    """Describe the tags that are in use, in alphabetical order."""
+    used = {tag for path in paths.values() for item in path.values() for tag in item["tags"]}
+    return [{"name": tag, "description": tag_description(tag)} for tag in sorted(used)]
+
+
+def tag_description(tag: str) -> str:
+    descriptions = {
+        "activities": _("Meetings and other activities of the programme."),
+        "agreement-themes": _("The themes of the agreement for mbo and higher education."),
+        "categories": _("The categories of the menu, A to F, and what may be combined with what."),
+        "comparisons": _("What changed between two releases."),
+        "enrolments": _("Schools that take part in a study."),
+        "exclusions": _("Approaches that the toolkit describes and the programme does not pay."),
+        "general": _("Where to start: the root and this document."),
+        "helpdesks": _("Where schools could ask, and when."),
+        "interventions": _("The menu itself: interventions, their history and their evidence."),
+        "mandates": _("The schools that a client may act for."),
+        "practice-stories": _("How schools went about it."),
+        "problems": _("Every kind of problem that an answer can name, and its cure."),
+        "progress-reports": _("How the programme is going."),
+        "releases": _("What was published when."),
+        "scales": _("What the figures mean: effect in months, strength of evidence, cost."),
+        "schools": _("School locations, as in DUO's register."),
+        "sectors": _("Kinds of schools."),
+        "sources": _("Publications that the menu rests on."),
+        "studies": _("Effect studies that schools can take part in."),
+        "themes": _("Outcomes that an intervention works on."),
+    }
+    return descriptions.get(tag, tag)

@@ -1,0 +1,64 @@
+"""The parameters that place a question on the two time axes."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from api.parameters import InvalidValue, ParameterError
+from catalogue.models import Release
+
+from .backend import ApiFilterSet, DateFilter, InstantFilter, IntegerFilter
+
+
+class ReleaseFilter(IntegerFilter):
+    """The number of a release that has come out."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(min_value=1, **options)
+
+    def read(self, text: str) -> Release:  # type: ignore[override]
+        number = super().read(text)
+        published = {release.number or 0: release for release in Release.objects.published()}
+        if number not in published:
+            near = min(published, key=lambda other: abs(other - number), default=None)
+            raise InvalidValue(
+                "unknown-release",
+                _("Release %d has not come out.") % number,
+                suggestion=str(near) if near else None,
+            )
+        return published[number]
+
+    def canonical(self, text: str, value: Release) -> int:
+        return value.number or 0
+
+
+class AsOfFilter(ApiFilterSet):
+    """Where on the two time axes the question is asked."""
+
+    valid_on = DateFilter(
+        example="2021-09-01",
+        help_text=gettext_lazy("What held on this day. Default: today in the Netherlands."),
+    )
+    known_on = InstantFilter(
+        example="2021-09-01",
+        help_text=gettext_lazy(
+            "By the knowledge of this moment: what had been published by then. A day means its "
+            "end in the Netherlands. Default: now."
+        ),
+    )
+    release = ReleaseFilter(
+        example=2,
+        help_text=gettext_lazy(
+            "By the knowledge of the moment that this release came out; instead of knownOn."
+        ),
+    )
+
+    def check(self) -> Iterator[ParameterError]:
+        if {"release", "knownOn"} <= self.given.keys():
+            yield ParameterError(
+                "knownOn",
+                "contradicts-release",
+                _("Give either knownOn or release: both say by whose knowledge."),
+            )

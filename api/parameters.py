@@ -1,0 +1,53 @@
+"""What is wrong with a query parameter, and the one exception that says it all."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from rest_framework.exceptions import APIException
+
+LONGEST_QUOTE = 100  # characters of what the client sent that an error repeats
+
+
+@dataclass(frozen=True)
+class ParameterError:
+    """One mistake in one query parameter."""
+
+    parameter: str
+    code: str
+    detail: str | Promise
+    suggestion: str | None = None
+
+    def as_member(self) -> dict[str, str]:
+        """Return the entry of a problem's `errors`."""
+        member = {"parameter": self.parameter, "code": self.code, "detail": str(self.detail)}
+        return member if self.suggestion is None else member | {"suggestion": self.suggestion}
+
+
+class InvalidValue(ValueError):
+    """A value that its parameter cannot take; the filter set adds which parameter that is."""
+
+    def __init__(self, code: str, detail: str | Promise, *, suggestion: str | None = None) -> None:
+        super().__init__(str(detail))
+        self.code = code
+        self.detail = detail
+        self.suggestion = suggestion
+
+    def of(self, parameter: str) -> ParameterError:
+        return ParameterError(parameter, self.code, self.detail, self.suggestion)
+
+
+class InvalidParameters(APIException):
+    """Everything that is wrong with the query, at once: a 400."""
+
+    status_code = 400
+    default_code = "invalid-input"
+
+    def __init__(self, errors: Sequence[ParameterError]) -> None:
+        super().__init__("; ".join(str(error.detail) for error in errors))
+        self.errors = list(errors)
+
+
+def quote(text: str) -> str:
+    """Shorten what the client sent, so that an error never outgrows the request."""
+    return text if len(text) <= LONGEST_QUOTE else text[: LONGEST_QUOTE - 1] + "…"

@@ -1,0 +1,21 @@
+"""Errors as problem details (RFC 9457), for every status from 400 up."""
+
+from .answers import MEDIA_TYPE, Gone, Problem, answer
+from .handlers import handle_400, handle_403, handle_404, handle_500, handle_exception
+from .kinds import Kind, kinds
+from .middleware import RefusedRequestMiddleware
+
+__all__ = [
+    "MEDIA_TYPE",
+    "Gone",
+    "Kind",
+    "Problem",
+    "RefusedRequestMiddleware",
+    "answer",
+    "handle_400",
+    "handle_403",
+    "handle_404",
+    "handle_500",
+    "handle_exception",
+    "kinds",
+]

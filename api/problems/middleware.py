@@ -1,0 +1,71 @@
+"""What Django would refuse in HTML, or not at all, refused as a problem."""
+
+import re
+from collections.abc import Callable
+from urllib.parse import unquote_to_bytes
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+
+from .answers import MEDIA_TYPE, answer
+from .handlers import BY_STATUS
+
+LONGEST_QUERY = 8000
+# Pages for people have their own errors; OAuth's are prescribed by RFC 6749, section 5.2.
+ELSEWHERE = ("/admin/", "/oauth/", settings.STATIC_URL)
+UNKNOWN_METHODS = frozenset({"TRACE", "TRACK", "CONNECT"})
+KEPT_HEADERS = ("Allow", "Retry-After", "WWW-Authenticate")
+# Django keeps a byte that is not UTF-8 percent-encoded when it decodes the path.
+BROKEN_BYTE = re.compile("%[89A-F][0-9A-F]")
+
+
+class RefusedRequestMiddleware:
+    """Refuse what no view should ever see, and word every other refusal as a problem."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.path_info.startswith(ELSEWHERE):
+            return self.get_response(request)
+        refused = refuse(request)
+        if refused is not None:
+            return refused
+        response = self.get_response(request)
+        is_problem = response.headers.get("Content-Type", "").startswith(MEDIA_TYPE)
+        if response.status_code < 400 or is_problem:
+            return response
+        return as_problem(request, response)
+
+
+def refuse(request: HttpRequest) -> HttpResponse | None:
+    """Return the problem with the request as such, before anything is asked of a view."""
+    query = request.META.get("QUERY_STRING", "")
+    if request.method in UNKNOWN_METHODS:
+        return answer(request, "method-not-allowed", headers={"Allow": "GET, HEAD, OPTIONS"})
+    if "HTTP_TRANSFER_ENCODING" in request.META and not request.META.get("CONTENT_LENGTH"):
+        return answer(request, "length-required")
+    if len(query) > LONGEST_QUERY:
+        return answer(request, "uri-too-long")
+    if "\0" in request.path_info or BROKEN_BYTE.search(request.path_info):
+        return answer(request, "malformed-request")
+    return None if is_text(query) else answer(request, "malformed-request")
+
+
+def is_text(query: str) -> bool:
+    """Whether the query is UTF-8 without zero bytes; WSGI hands it over as Latin-1."""
+    octets = unquote_to_bytes(query.encode("latin-1", "replace"))
+    try:
+        return "\0" not in octets.decode()
+    except UnicodeDecodeError:
+        return False
+
+
+def as_problem(request: HttpRequest, response: HttpResponseBase) -> HttpResponse:
+    """Say in a problem what `response` says in another form."""
+    code = BY_STATUS.get(response.status_code)
+    if code is None:
+        code = "internal-error" if response.status_code >= 500 else "malformed-request"
+    kept = {name: response.headers[name] for name in KEPT_HEADERS if name in response.headers}
+    return answer(request, code, headers=kept)

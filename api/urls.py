@@ -1,0 +1,110 @@
+"""Every route of the API; paths are kebab-case plurals without a trailing slash."""
+
+from django.urls import include, path
+from django.views.generic import RedirectView
+
+from api.views.comparisons import ComparisonViewSet
+from api.views.evidence import InterventionEvidenceView, InterventionVersionViewSet
+from api.views.health import LiveView, ReadyView
+from api.views.interventions import InterventionViewSet
+from api.views.openapi import OpenApiView, OpenApiYamlView
+from api.views.pages import documentation, home, redoc, swagger
+from api.views.problems import ProblemViewSet
+from api.views.programme import (
+    ActivityViewSet,
+    AgreementThemeViewSet,
+    ExclusionViewSet,
+    HelpdeskViewSet,
+    PracticeStoryViewSet,
+    ProgressReportViewSet,
+)
+from api.views.releases import ReleaseViewSet
+from api.views.root import RootView
+from api.views.scales import ScaleViewSet
+from api.views.sources import SourceViewSet
+from api.views.vocabularies import CategoryViewSet, SectorViewSet, ThemeViewSet
+from catalogue.admin.site import desk
+
+LIST = {"get": "list"}
+DETAIL = {"get": "retrieve"}
+
+menu = [
+    path("interventions", InterventionViewSet.as_view(LIST), name="interventions"),
+    path("interventions/<slug:slug>", InterventionViewSet.as_view(DETAIL), name="intervention"),
+    path(
+        "interventions/<slug:slug>/versions",
+        InterventionVersionViewSet.as_view(LIST),
+        name="intervention-versions",
+    ),
+    path(
+        "interventions/<slug:slug>/evidence",
+        InterventionEvidenceView.as_view(),
+        name="intervention-evidence",
+    ),
+    path("sectors", SectorViewSet.as_view(LIST), name="sectors"),
+    path("sectors/<slug:code>", SectorViewSet.as_view(DETAIL), name="sector"),
+    path("themes", ThemeViewSet.as_view(LIST), name="themes"),
+    path("themes/<slug:code>", ThemeViewSet.as_view(DETAIL), name="theme"),
+    path("categories", CategoryViewSet.as_view(LIST), name="categories"),
+    path("categories/<slug:code>", CategoryViewSet.as_view(DETAIL), name="category"),
+    path("scales", ScaleViewSet.as_view(LIST), name="scales"),
+    path("scales/<slug:id>", ScaleViewSet.as_view(DETAIL), name="scale"),
+    path("sources", SourceViewSet.as_view(LIST), name="sources"),
+    path("sources/<slug:id>", SourceViewSet.as_view(DETAIL), name="source"),
+    path("releases", ReleaseViewSet.as_view(LIST), name="releases"),
+    path("releases/<int:number>", ReleaseViewSet.as_view(DETAIL), name="release"),
+    path("comparisons", ComparisonViewSet.as_view(LIST), name="comparisons"),
+]
+programme = [
+    path("progress-reports", ProgressReportViewSet.as_view(LIST), name="progress-reports"),
+    path(
+        "progress-reports/<slug:slug>",
+        ProgressReportViewSet.as_view(DETAIL),
+        name="progress-report",
+    ),
+    path("practice-stories", PracticeStoryViewSet.as_view(LIST), name="practice-stories"),
+    path(
+        "practice-stories/<slug:slug>",
+        PracticeStoryViewSet.as_view(DETAIL),
+        name="practice-story",
+    ),
+    path("activities", ActivityViewSet.as_view(LIST), name="activities"),
+    path("activities/<slug:slug>", ActivityViewSet.as_view(DETAIL), name="activity"),
+    path("agreement-themes", AgreementThemeViewSet.as_view(LIST), name="agreement-themes"),
+    path(
+        "agreement-themes/<slug:slug>",
+        AgreementThemeViewSet.as_view(DETAIL),
+        name="agreement-theme",
+    ),
+    path("exclusions", ExclusionViewSet.as_view(LIST), name="exclusions"),
+    path("exclusions/<slug:slug>", ExclusionViewSet.as_view(DETAIL), name="exclusion"),
+    path("helpdesks", HelpdeskViewSet.as_view(LIST), name="helpdesks"),
+    path("helpdesks/<slug:slug>", HelpdeskViewSet.as_view(DETAIL), name="helpdesk"),
+]
+
+pages = [
+    path("", home, name="home"),
+    path("docs", documentation, name="documentation"),
+    path("docs/swagger", swagger, name="swagger"),
+    path("docs/redoc", redoc, name="redoc"),
+]
+
+urlpatterns = [
+    path("", include(pages)),
+    path("v1", RootView.as_view(), name="root"),
+    path("v1/", include(menu)),
+    path("v1/", include(programme)),
+    path("v1/openapi.json", OpenApiView.as_view(), name="openapi"),
+    path("v1/openapi.yaml", OpenApiYamlView.as_view(), name="openapi-yaml"),
+    path("v1/problems", ProblemViewSet.as_view({"get": "list"}), name="problems"),
+    path("v1/problems/<slug:code>", ProblemViewSet.as_view({"get": "retrieve"}), name="problem"),
+    path("health/live", LiveView.as_view(), name="live"),
+    path("admin", RedirectView.as_view(pattern_name="admin:index")),
+    path("admin/", desk.urls),
+    path("health/ready", ReadyView.as_view(), name="ready"),
+]
+
+handler400 = "api.problems.handle_400"
+handler403 = "api.problems.handle_403"
+handler404 = "api.problems.handle_404"
+handler500 = "api.problems.handle_500"

@@ -1,0 +1,47 @@
+"""What changed between two releases."""
+
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
+
+from rest_framework.mixins import ListModelMixin
+from rest_framework.permissions import AllowAny
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.viewsets import GenericViewSet
+
+from api.as_of import FixedAsOf, asked_as_of
+from api.filters.backend import StrictParametersMixin
+from api.filters.comparisons import KINDS, ComparisonFilter
+from api.serializers.comparisons import ComparisonSerializer
+from api.serializers.releases import kind_of
+from catalogue.models import VERSIONED, InterventionVersion
+from catalogue.models.comparisons import changed_days, compare
+
+MODELS = {kind_of(identity): versions for identity, versions in VERSIONED.items()}
+
+
+class ComparisonViewSet(StrictParametersMixin, ListModelMixin, GenericViewSet[Any]):
+    """What changed between two releases: per thing, first day and field, with the cause."""
+
+    permission_classes = [AllowAny]
+    filterset_class = ComparisonFilter
+    queryset = InterventionVersion.objects.none()
+    serializer_class = ComparisonSerializer
+
+    def get_as_of(self) -> FixedAsOf:
+        return FixedAsOf(asked_as_of(release=self.parameters.values["to"]))
+
+    def list(self, request: Request) -> Response:
+        """What the later release says differently from the earlier one."""
+        values = self.parameters.values
+        kinds = [kind for kind in KINDS if kind in (values["kind"] or KINDS)]
+        releases = {"earlier": values["from"], "later": values["to"]}
+        days = [(kind, day) for kind in kinds for day in changed_days(MODELS[kind], **releases)]
+        page: Any = self.paginate_queryset(days)
+        rows = [
+            row
+            for kind, of_kind in groupby(page, key=itemgetter(0))
+            for row in compare(MODELS[kind], [day for _kind, day in of_kind], **releases)
+        ]
+        return self.get_paginated_response(self.get_serializer(rows, many=True).data)

@@ -1,0 +1,93 @@
+"""The menu itself."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import Http404
+from rest_framework.permissions import AllowAny
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.viewsets import GenericViewSet
+
+from api.filters.facets import facets
+from api.filters.interventions import InterventionFilter
+from api.links import address
+from api.problems import Gone
+from api.serializers.interventions import InterventionDetailSerializer, InterventionSerializer
+from api.serializers.versions import RemovalSerializer
+from catalogue.models import InterventionState, InterventionVersion
+from catalogue.models.states import InterventionStateQuerySet
+
+from .as_of import AsOfMixin
+from .facets import FacetedPagination
+
+
+class MenuMixin(AsOfMixin):
+    """A view of what the menu holds at the place of the question."""
+
+    request: Any
+
+    def states(self) -> InterventionStateQuerySet:
+        return InterventionState.objects.as_of(self.as_of.release, self.as_of.valid_on)
+
+    def versions(self) -> QuerySet[InterventionVersion]:
+        """Return the versions with all that an answer says of them."""
+        relations = ("identity", "release", "category")
+        scales = ("months_scale", "evidence_scale", "cost_scale")
+        return InterventionVersion.objects.select_related(*relations, *scales).prefetch_related(
+            "sectors", "themes", "successors", self.references.sources()
+        )
+
+    def get_version(self, slug: str) -> InterventionVersion:
+        """Return what the menu says of an item.
+
+        Raises:
+            Http404: at this place on the time axes it had not been on the menu.
+            Gone: it had been taken off.
+        """
+        version = self.versions().filter(states__in=self.states().filter(slug=slug)).first()
+        if version is None:
+            raise Http404
+        if version.is_removal:
+            raise self.gone(version)
+        return version
+
+    def gone(self, removal: InterventionVersion) -> Gone:
+        slugs = [successor.slug for successor in removal.successors.all()]
+        successors = [
+            {"slug": s, "link": address(self.request, "intervention", as_of=self.as_of, slug=s)}
+            for s in slugs
+        ]
+        return Gone(removed_by=RemovalSerializer(removal).data, successors=successors)
+
+
+class InterventionViewSet(MenuMixin, GenericViewSet[Any]):
+    """The items of the menu."""
+
+    permission_classes = [AllowAny]
+    filterset_class = InterventionFilter
+    pagination_class = FacetedPagination
+    queryset = InterventionVersion.objects.all()
+    serializer_class = InterventionSerializer
+    lookup_field = "slug"
+    parameters: InterventionFilter
+
+    def list(self, request: Request) -> Response:
+        """The menu, or the part of it that the filters leave."""
+        menu = self.states().live()
+        found: QuerySet[Any] = self.filter_queryset(menu)
+        ids: Any = self.paginate_queryset(found.values_list("version_id", flat=True))
+        versions = self.versions().in_bulk(ids)
+        paginator: Any = self.paginator
+        paginator.facets = facets(self.parameters, menu, self.references)
+        rows = self.get_serializer(
+            [versions[key] for key in ids], many=True, only=self.parameters.only
+        )
+        return self.get_paginated_response(rows.data)
+
+    def retrieve(self, request: Request, slug: str) -> Response:
+        """One item of the menu."""
+        version = self.get_version(slug)
+        return Response(
+            InterventionDetailSerializer(version, context=self.get_serializer_context()).data
+        )

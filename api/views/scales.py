@@ -1,0 +1,19 @@
+"""The scales that ratings are given on."""
+
+from api.filters.scales import ScaleFilter
+from api.serializers.scales import ScaleDetailSerializer, ScaleSerializer
+from catalogue.models import ScaleVersion
+
+from .as_of import VersionedViewSet
+
+
+class ScaleViewSet(VersionedViewSet[ScaleVersion]):
+    """Every scale in use, as data: months of progress, strength of evidence, cost."""
+
+    queryset = ScaleVersion.objects.order_by("identity__slug")
+    filterset_class = ScaleFilter
+    lookup_field = "identity__slug"
+    lookup_url_kwarg = "id"
+    has_sources = True
+    serializer_class = ScaleSerializer
+    detail_serializer_class = ScaleDetailSerializer

@@ -1,0 +1,46 @@
+"""The vocabularies of the menu: sectors, themes and categories."""
+
+from api.serializers.vocabularies import (
+    CategoryDetailSerializer,
+    CategorySerializer,
+    SectorDetailSerializer,
+    SectorSerializer,
+    ThemeDetailSerializer,
+    ThemeSerializer,
+)
+from catalogue.models import CategoryVersion, SectorVersion, ThemeVersion
+
+from .as_of import VersionedViewSet
+
+
+class SectorViewSet(VersionedViewSet[SectorVersion]):
+    """Kinds of school, by the abbreviations that DUO uses."""
+
+    queryset = SectorVersion.objects.order_by("position", "identity__slug")
+    lookup_field = "identity__slug"
+    lookup_url_kwarg = "code"
+    serializer_class = SectorSerializer
+    detail_serializer_class = SectorDetailSerializer
+
+
+class ThemeViewSet(VersionedViewSet[ThemeVersion]):
+    """Outcomes that interventions aim at; this tagging is the catalogue's own."""
+
+    queryset = ThemeVersion.objects.order_by("position", "identity__slug")
+    lookup_field = "identity__slug"
+    lookup_url_kwarg = "code"
+    serializer_class = ThemeSerializer
+    detail_serializer_class = ThemeDetailSerializer
+
+
+class CategoryViewSet(VersionedViewSet[CategoryVersion]):
+    """The categories A to F, with what may be combined with what."""
+
+    queryset = CategoryVersion.objects.order_by("position", "identity__slug").prefetch_related(
+        "combinable_with"
+    )
+    lookup_field = "identity__slug"
+    lookup_url_kwarg = "code"
+    has_sources = True
+    serializer_class = CategorySerializer
+    detail_serializer_class = CategoryDetailSerializer

@@ -1,0 +1,32 @@
+"""What is asked of the API, the same at every size."""
+
+from benchmarks.inventions import COMMON, RARE, slug_of
+
+LIST = "/v1/interventions"
+PAGE_SIZE = 25
+DEEPEST_ROW = 10_000
+FACETS = "&".join(f"facets={name}" for name in ("sector", "category", "theme", "evidence", "cost"))
+
+
+def questions(size: int) -> dict[str, str]:
+    """Return the address per question, for a menu of `size` interventions."""
+    one = f"{LIST}/{slug_of(size // 2)}"
+    deepest = min(size, DEEPEST_ROW) // PAGE_SIZE
+    return {
+        "first page": LIST,
+        "page 7": f"{LIST}?page=7",
+        "deepest page": f"{LIST}?page={deepest}",
+        "detail": one,
+        "filtered list": f"{LIST}?sector=po&minMonths=4&category=B",
+        "one sector": f"{LIST}?sector=vso",
+        "search, rare word": f"{LIST}?q={RARE['nl']}",
+        "search, common word": f"{LIST}?q={COMMON['nl']}",
+        "facets, all five": f"{LIST}?{FACETS}",
+        "validOn in the past": f"{LIST}?validOn=2021-09-01",
+        "knownOn in the past": f"{LIST}?knownOn=2021-10-01",
+        "by months, page 3": f"{LIST}?ordering=-months&page=3",
+        "versions": f"{one}/versions",
+        "evidence": f"{one}/evidence",
+        "comparison, page 7": "/v1/comparisons?from=1&to=3&page=7",
+        "sources, page 3": "/v1/sources?page=3",
+    }

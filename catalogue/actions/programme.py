@@ -1,0 +1,123 @@
+"""Writing the programme around the menu: documents with dates of their own, in no release."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from django.db import models, transaction
+
+from catalogue.actions.changes import record_change
+from catalogue.models import Counter, ProgrammeDocument, ProgressReport, ReportFinding
+
+COUNTER = "programme"
+
+
+class Outcome(StrEnum):
+    """What became of a document."""
+
+    CREATED = "created"
+    UPDATED = "updated"
+    UNCHANGED = "unchanged"
+
+
+@dataclass(frozen=True)
+class Document:
+    """What a document is to say: every field, and tags as lists of identities.
+
+    `findings` are those of a progress report, each with its `slug`; the list is the whole of it.
+    """
+
+    model: type[ProgrammeDocument]
+    slug: str
+    content: dict[str, Any]
+    findings: list[dict[str, Any]] | None = None
+
+
+@transaction.atomic
+def put_documents(documents: Iterable[Document], *, by: str) -> list[Outcome]:
+    """Create or change each document, and leave alone what says the same already.
+
+    The counter `programme` is locked first and raised once if anything changed.
+    """
+    lock_programme()
+    outcomes = []
+    for document in documents:
+        outcome = put(document)
+        if outcome is not Outcome.UNCHANGED:
+            record(document.model, document.slug, outcome, by=by)
+        outcomes.append(outcome)
+    if set(outcomes) - {Outcome.UNCHANGED}:
+        Counter.raise_by_one(COUNTER)
+    return outcomes
+
+
+@transaction.atomic
+def document_changed(document: ProgrammeDocument, outcome: str, *, by: str) -> None:
+    """Raise the counter for a document that was written elsewhere, and record who did it.
+
+    Call it in the transaction of the writing itself; `outcome` is `created`, `updated` or
+    `deleted`.
+    """
+    lock_programme()
+    record(type(document), document.slug, outcome, by=by)
+    Counter.raise_by_one(COUNTER)
+
+
+def record(model: type[ProgrammeDocument], slug: str, outcome: str, *, by: str) -> None:
+    record_change(f"programme.{outcome}", subject=slug, by=by, kind=model._meta.model_name)
+
+
+def lock_programme() -> None:
+    """Make every other writer of the programme wait until this transaction ends."""
+    Counter.objects.get_or_create(name=COUNTER)
+    Counter.objects.select_for_update().get(name=COUNTER)
+
+
+def put(document: Document) -> Outcome:
+    tags = [field.name for field in document.model._meta.many_to_many]
+    rows = document.model._default_manager.prefetch_related(*tags)
+    row = rows.filter(slug=document.slug).first() or document.model(slug=document.slug)
+    is_new = row.pk is None
+    has_changed = write(row, document.content)
+    if isinstance(row, ProgressReport) and document.findings is not None:
+        has_changed |= put_findings(row, document.findings)
+    if is_new:
+        return Outcome.CREATED
+    return Outcome.UPDATED if has_changed else Outcome.UNCHANGED
+
+
+def put_findings(report: ProgressReport, findings: list[dict[str, Any]]) -> bool:
+    """Make `findings` all that the report found; return whether anything changed."""
+    kept = ReportFinding.objects.filter(report=report).prefetch_related("sectors", "interventions")
+    rows = {finding.slug: finding for finding in kept}
+    has_changed = False
+    for content in findings:
+        row = rows.pop(content["slug"], None) or ReportFinding(report=report)
+        has_changed |= write(row, content)
+    for row in rows.values():
+        row.delete()
+    return has_changed or bool(rows)
+
+
+def write(row: models.Model, content: dict[str, Any]) -> bool:
+    """Save `row` with `content` if it says anything else; return whether it did."""
+    tags = {field.name for field in row._meta.many_to_many}
+    changed = {
+        name
+        for name, value in content.items()
+        if row.pk is None or said_by(row, name, tags) != (set(value) if name in tags else value)
+    }
+    if not changed:
+        return False
+    for name in content.keys() - tags:
+        setattr(row, name, content[name])
+    row.full_clean()
+    row.save()
+    for name in changed & tags:
+        getattr(row, name).set(content[name])
+    return True
+
+
+def said_by(row: models.Model, name: str, tags: set[str]) -> Any:
+    return set(getattr(row, name).all()) if name in tags else getattr(row, name)

@@ -1,0 +1,43 @@
+"""The record of changes: who did what, and when; nobody writes in it by hand."""
+
+from typing import Any
+
+from django.contrib.admin import display, register
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from unfold.admin import ModelAdmin
+
+from catalogue.admin.record import in_words, kind_in_words
+from catalogue.admin.site import desk
+from catalogue.models import Change
+
+
+@register(Change, site=desk)
+class ChangeAdmin(ModelAdmin):
+    """Every action, newest first."""
+
+    list_display = ("at", "by", "what", "subject", "kind")
+    list_display_links = None
+    list_filter = ("at", "by", "action")
+    list_filter_sheet = False
+    search_fields = ("subject", "by")
+    date_hierarchy = "at"
+    actions = None
+    list_per_page = 50
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    @display(description=_("what"), ordering="action")
+    def what(self, change: Change) -> str:
+        return in_words(change)
+
+    @display(description=_("kind"))
+    def kind(self, change: Change) -> str:
+        return kind_in_words(change)

@@ -1,0 +1,35 @@
+"""Actions in words, for who reads the record of changes."""
+
+from django.apps import apps
+from django.utils.translation import gettext_lazy as _
+
+from catalogue.models import Change
+
+ACTIONS = {
+    "release.opened": _("Draft release opened"),
+    "release.described": _("Draft release named"),
+    "release.discarded": _("Draft release discarded"),
+    "release.published": _("Release published"),
+    "version.added": _("Added in the draft"),
+    "version.revised": _("Changed in the draft"),
+    "version.amended": _("Changed again in the draft"),
+    "version.withdrawn": _("Taken out of the draft"),
+    "editor.created": _("Editor account made"),
+    "programme.created": _("Document added"),
+    "programme.updated": _("Document changed"),
+    "programme.deleted": _("Document deleted"),
+}
+
+
+def in_words(change: Change) -> str:
+    """Return what was done; an action that has no words yet is named by its code."""
+    return str(ACTIONS.get(change.action, change.action))
+
+
+def kind_in_words(change: Change) -> str:
+    """Return what kind of thing it was done to; of a version the kind it is a version of."""
+    name = str(change.detail.get("kind", ""))
+    if not name:
+        return ""
+    model = apps.get_model("catalogue", name.removesuffix("version"))
+    return str(model._meta.verbose_name)

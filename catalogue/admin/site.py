@@ -1,0 +1,159 @@
+"""The editor's desk: the admin with its own front page, language, refusals and security policy."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+from urllib.parse import urlencode
+
+from csp.constants import NONE, SELF, UNSAFE_EVAL, UNSAFE_INLINE
+from csp.decorators import csp
+from django.contrib import messages
+from django.contrib.admin.views.autocomplete import AutocompleteJsonView
+from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.templatetags.static import static
+from django.urls import URLPattern, URLResolver, path, reverse
+from django.utils import translation
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.csrf import csrf_protect
+from django.views.decorators.http import require_POST
+from unfold.sites import UnfoldAdminSite
+
+from catalogue.admin.navigation import navigation
+from catalogue.admin.record import in_words
+from catalogue.errors import DomainError
+from catalogue.models import Change, Release
+
+LANGUAGE = "desk-language"
+LATEST = 5
+# Unfold is built on Alpine, which reads its attributes with eval and sets style attributes; no
+# inline script or style element is allowed here either.
+POLICY = {
+    "default-src": [SELF],
+    "script-src": [SELF, UNSAFE_EVAL],
+    "style-src": [SELF],
+    "style-src-attr": [UNSAFE_INLINE],
+    "img-src": [SELF, "data:"],
+    "object-src": [NONE],
+    "base-uri": [SELF],
+    "form-action": [SELF],
+    "frame-ancestors": [NONE],
+}
+View = Callable[..., Any]
+
+
+class Autocomplete(AutocompleteJsonView):
+    """Suggestions by title, where things print as their slug."""
+
+    def serialize_result(self, obj: Any, to_field_name: str) -> dict[str, str]:
+        title = getattr(obj, "shown_title", None) or str(obj)
+        return {"id": str(getattr(obj, to_field_name)), "text": f"{title} ({obj})"}
+
+
+class Desk(UnfoldAdminSite):
+    """Where editors work: everything on it goes through the actions of the catalogue."""
+
+    index_template = "catalogue/desk/index.html"
+    index_title = gettext_lazy("Editor's desk")
+    enable_nav_sidebar = True
+    final_catch_all_view = False
+
+    def extra_urls(self) -> list[URLPattern]:
+        return [path("language/", self.at_the_desk(choose_language), name="language")]
+
+    def get_urls(self) -> list[URLPattern | URLResolver]:
+        urls: list[URLPattern | URLResolver] = super().get_urls()
+        return urls
+
+    def admin_view(self, view: View, cacheable: bool = False) -> View:
+        return self.at_the_desk(super().admin_view(view, cacheable))
+
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        """Ask who it is; unfold's form does not say by itself where to go then."""
+        if request.method == "GET" and REDIRECT_FIELD_NAME not in request.GET:
+            front = urlencode({REDIRECT_FIELD_NAME: reverse("admin:index")})
+            return redirect(f"{request.path}?{front}")
+        return self.at_the_desk(super().login)(request, extra_context)
+
+    def autocomplete_view(self, request: HttpRequest) -> HttpResponseBase:
+        return Autocomplete.as_view(admin_site=self)(request)
+
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        """Return what every page of the desk shows: unfold's own settings are all given here."""
+        context: dict[str, Any] = super().each_context(request)
+        return context | {
+            "site_title": _("Editor's desk"),
+            "site_header": _("Intervention menu"),
+            "site_subheader": _("Editor's desk"),
+            "site_symbol": "restaurant_menu",
+            "site_url": "/",
+            "show_languages": True,
+            "languages_action": reverse("admin:language"),
+            "colors": None,  # they stand in desk.css: unfold would write a style element
+            "styles": [static("catalogue/desk.css")],
+            "scripts": [static("catalogue/desk.js")],
+            "draft": Release.objects.draft(),
+        }
+
+    def get_sidebar_list(self, request: HttpRequest) -> list[dict[str, Any]]:
+        return navigation(request, self)
+
+    def index(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> TemplateResponse:
+        context = {
+            "releases": Release.objects.published().order_by("-number")[:LATEST],
+            "changes": [(c, in_words(c)) for c in Change.objects.all()[:LATEST]],
+            "may_open": request.user.has_perm("catalogue.add_release"),
+        }
+        response: TemplateResponse = super().index(request, context | (extra_context or {}))
+        return response
+
+    def at_the_desk(self, view: View) -> View:
+        """Answer in the chosen language; word a refusal as a page or a message, for people."""
+
+        @csp(POLICY)
+        @wraps(view)
+        def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            language = request.session.get(LANGUAGE) or translation.get_language()
+            with translation.override(language):
+                try:
+                    response: HttpResponse = view(request, *args, **kwargs)
+                except DomainError as error:
+                    messages.error(request, str(error))
+                    response = redirect("admin:index")
+                except (Http404, PermissionDenied) as error:
+                    response = self.refuse(request, error)
+                if isinstance(response, TemplateResponse):
+                    response.render()
+            response.headers["Content-Language"] = language
+            return response
+
+        return answer
+
+    def refuse(self, request: HttpRequest, error: Exception) -> TemplateResponse:
+        status = 404 if isinstance(error, Http404) else 403
+        title = _("This page does not exist") if status == 404 else _("This is not allowed")
+        context = self.each_context(request) | {"title": title, "reason": str(error)}
+        return TemplateResponse(request, "catalogue/desk/refused.html", context, status=status)
+
+
+@csrf_protect
+@require_POST
+def choose_language(request: HttpRequest) -> HttpResponse:
+    """Keep the language of the desk for as long as the editor is logged in."""
+    language = request.POST.get("language", "")
+    if translation.check_for_language(language):
+        request.session[LANGUAGE] = language
+    back = request.POST.get("next", "")
+    if not url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure()):
+        back = reverse("admin:index")
+    return HttpResponseRedirect(back)
+
+
+desk = Desk(name="admin")

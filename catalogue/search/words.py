@@ -1,0 +1,34 @@
+"""Words of a text, written the same whatever their case or accents."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+LONGEST = 60
+WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
+POSSESSIVE = re.compile(r"['’]s\b")
+APOSTROPHES = re.compile(r"['’]")
+HYPHENS = re.compile(r"[\u00ad\u2010\u2011\u2043]")
+
+
+def spellings(text: str) -> Iterator[list[str]]:
+    """Yield each word as the list of its parts between hyphens: lower case, accents kept."""
+    text = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+    text = "".join(letter for letter in text if not unicodedata.combining(letter))
+    text = APOSTROPHES.sub("", POSSESSIVE.sub("", HYPHENS.sub("-", text)))
+    for word in WORD.findall(text):
+        yield word.split("-")
+
+
+def fold(word: str) -> str:
+    """Return `word` without its accents, cut to what the table of terms holds."""
+    letters = unicodedata.normalize("NFKD", word)
+    plain = "".join(letter for letter in letters if not unicodedata.combining(letter))
+    return plain.casefold()[:LONGEST]
+
+
+def joined(parts: list[str]) -> Iterator[str]:
+    """Yield every run of two parts or more as one word: `een-op-een` also as `eenopeen`."""
+    for start in range(len(parts)):
+        for end in range(start + 2, min(len(parts), start + 4) + 1):
+            yield "".join(parts[start:end])

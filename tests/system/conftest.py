@@ -1,0 +1,88 @@
+"""The running server: the same command that `make run` gives, on a database of its own."""
+
+import os
+import secrets
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+import pytest
+from psycopg import sql
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@dataclass(frozen=True)
+class Server:
+    """A server that answers on `url`, and the environment its commands run in."""
+
+    url: str
+    environment: dict[str, str]
+
+    def manage(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        return manage(self.environment, *arguments)
+
+
+def manage(environment: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "manage.py", *arguments]
+    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
+
+
+@pytest.fixture(scope="session")
+def new_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The URL of an empty database of the kind that this run tests."""
+    given = os.environ.get("DATABASE_URL", "")
+    if not given.startswith("postgres"):
+        yield f"sqlite:///{tmp_path_factory.mktemp('a folder') / 'menu.sqlite3'}"
+        return
+    name = f"system_{secrets.token_hex(4)}"
+    with psycopg.connect(given, autocommit=True) as connection:
+        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        head, _, options = given.partition("?")
+        yield f"{head.rpartition('/')[0]}/{name}{'?' if options else ''}{options}"
+        drop = sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name))
+        connection.execute(drop)
+
+
+@pytest.fixture(scope="session")
+def server(new_database: str) -> Iterator[Server]:
+    """A server with the real menu."""
+    environment = os.environ | {"DATABASE_URL": new_database, "DEVELOPMENT": "1"}
+    for command in (["migrate", "--verbosity", "0"], ["seed"]):
+        done = manage(environment, *command)
+        assert done.returncode == 0, done.stderr
+    with Serving(environment) as url:
+        yield Server(url, environment)
+
+
+class Serving:
+    """Start a server in `environment`; give its address once it answers, stop it at the end."""
+
+    def __init__(self, environment: dict[str, str]) -> None:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+        options = ["--interface", "wsgi", "--host", "127.0.0.1", "--port", str(self.port)]
+        options += ["--workers", "1", "--no-ws", "--log-level", "warning"]
+        command = [sys.executable, "-m", "granian", *options, "api.wsgi:application"]
+        self.process = subprocess.Popen(command, cwd=ROOT, env=environment)
+
+    def __enter__(self) -> str:
+        url = f"http://127.0.0.1:{self.port}"
+        for _attempt in range(150):
+            try:
+                with urllib.request.urlopen(f"{url}/health/live"):
+                    return url
+            except OSError:
+                time.sleep(0.1)
+        raise AssertionError("The server did not answer within 15 seconds.")
+
+    def __exit__(self, *_error: object) -> None:
+        self.process.terminate()
+        self.process.wait(timeout=15)

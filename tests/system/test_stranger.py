@@ -1,0 +1,46 @@
+"""What a stranger with the OpenAPI document finds: nothing that the document does not say."""
+
+import subprocess
+import sys
+
+import pytest
+
+from .conftest import ROOT, Server
+
+pytestmark = pytest.mark.xdist_group("server")
+
+
+def test_no_generated_question_finds_a_mistake(server: Server) -> None:
+    """All phases of schemathesis: examples, coverage, fuzzing and stateful, with a fixed seed."""
+    command = [sys.executable, "-m", "schemathesis.cli", "run", f"{server.url}/v1/openapi.json"]
+    options = ["--max-examples", "15", "--seed", "1", "--generation-database", "none"]
+    options += ["--phases", "examples,coverage,fuzzing,stateful", "--continue-on-failure"]
+
+    done = subprocess.run([*command, *options], cwd=ROOT, capture_output=True, text=True)
+
+    assert done.returncode == 0, done.stdout[-8000:] + done.stderr[-2000:]
+
+
+def test_a_client_can_be_generated_and_reads_the_menu(server: Server, tmp_path) -> None:
+    """openapi-python-client makes a package of the document; that package asks the server."""
+    command = [sys.executable, "-m", "openapi_python_client", "generate"]
+    options = ["--url", f"{server.url}/v1/openapi.json", "--meta", "none", "--fail-on-warning"]
+    made = subprocess.run(
+        [*command, *options, "--output-path", str(tmp_path / "menu_client")],
+        capture_output=True,
+        text=True,
+    )
+    assert made.returncode == 0, made.stdout + made.stderr
+
+    asking = (
+        "from menu_client import Client\n"
+        "from menu_client.api.interventions import get_intervention\n"
+        f"with Client(base_url='{server.url}/v1') as client:\n"
+        "    item = get_intervention.sync('feedback', client=client)\n"
+        "    print(item.code, item.effect.months)\n"
+    )
+    asked = subprocess.run(
+        [sys.executable, "-c", asking], cwd=tmp_path, capture_output=True, text=True
+    )
+
+    assert asked.stdout == "B6 6\n", asked.stderr
