@@ -55,6 +55,13 @@ fix: .venv/installed-dev
 openapi: .venv/installed-dev  ## write docs/openapi.yaml from the code
 	$(VENV) manage.py openapi
 
+messages: .venv/installed-dev  ## bring the Dutch translations of api/ and catalogue/ up to date
+	@for package in api catalogue; do \
+		PYTHONPATH=. $(VENV) -m babel.messages.frontend -q extract -F $$package/locale/babel.cfg -k gettext_lazy -k pgettext_lazy:1c,2 -k ngettext_lazy:1,2 --no-location --sort-output --omit-header -o .venv/$$package.pot $$package; \
+		$(VENV) -m babel.messages.frontend -q update -D django -i .venv/$$package.pot -d $$package/locale -l nl --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date; \
+		$(VENV) -m babel.messages.frontend -q compile -D django -d $$package/locale -l nl; \
+	done
+
 bench: .venv/installed-dev  ## measure; see benchmarks/README.md
 	$(VENV) -m benchmarks
 

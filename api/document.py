@@ -8,17 +8,16 @@ from django.utils.translation import gettext as _
 
 from api.casing import camelise_schema
 from api.language import languages
+from api.nullables import typed_nullables
 from api.problems import MEDIA_TYPE, kinds
 
 Json = dict[str, Any]
-
-SERVER = "https://interventiemenu.example/v1"  # replaced by the address it is served from
 
 
 def finish_document(result: Json, **context: Any) -> Json:
     """Complete what drf-spectacular made of the views; its last post-processing hook."""
     result["info"] |= information()
-    result["servers"] = [{"url": SERVER, "description": _("This API, version 1.")}]
+    result["servers"] = [{"url": f"{settings.PUBLIC_URL}/v1", "description": _("This API, version 1.")}]
     result["externalDocs"] = {"url": "/docs", "description": _("Documentation for people.")}
     result["paths"] = camelise_schema(result["paths"])
     components = result.setdefault("components", {})
@@ -26,6 +25,7 @@ def finish_document(result: Json, **context: Any) -> Json:
         name: translated(camelise_schema(schema))
         for name, schema in components.get("schemas", {}).items()
     } | general_schemas()
+    components["schemas"] = typed_nullables(components["schemas"], components["schemas"])
     components |= {
         "headers": headers(),
         "parameters": header_parameters(),
@@ -53,10 +53,9 @@ def information() -> Json:
         ),
         "contact": {
             "name": _("Maintainers of the intervention menu catalogue"),
-            "email": "api@interventiemenu.example",
-            "url": "https://interventiemenu.example/docs",
+            "email": settings.CONTACT_EMAIL,
+            "url": f"{settings.PUBLIC_URL}/docs",
         },
-        "license": {"name": "EUPL-1.2", "url": "https://eupl.eu/1.2/en/"},
     }
 
 

@@ -63,7 +63,7 @@ class CatalogueSchema(AutoSchema):
 
     def get_summary(self) -> str | None:
         """Return the first sentence of the description."""
-        first = re.split(r"(?<=[.?!;])\s|\n\n", self.get_description(), maxsplit=1)[0]
+        first = re.split(r"(?<=[.?!;])\s|\n\n", str(self.get_description()), maxsplit=1)[0]
         return " ".join(first.split()).rstrip(".;") or None
 
     def get_description(self) -> str:  # type: ignore[override]

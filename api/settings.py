@@ -28,6 +28,8 @@ SECRET_KEY = env(
 ALLOWED_HOSTS = env("ALLOWED_HOSTS", development="localhost,127.0.0.1,[::1],testserver").split(",")
 DATABASE_URL = env("DATABASE_URL", development=f"sqlite:///{BASE_DIR / 'db.sqlite3'}")
 API_VERSION = "1.0.0"
+PUBLIC_URL = os.environ.get("PUBLIC_URL", "https://interventiemenu.example")
+CONTACT_EMAIL = os.environ.get("CONTACT_EMAIL", "api@interventiemenu.example")
 
 INSTALLED_APPS = [
     "catalogue",  # before unfold: its page templates go first
@@ -144,6 +146,7 @@ REST_FRAMEWORK = {
     "EXCEPTION_HANDLER": "api.problems.handle_exception",
     "UNAUTHENTICATED_USER": None,
     "DATETIME_FORMAT": None,  # the renderer writes every instant, in UTC
+    "URL_FORMAT_OVERRIDE": None,  # only Accept chooses the form of an answer
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
 SPECTACULAR_SETTINGS: dict[str, Any] = {
@@ -172,5 +175,6 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "api.schema.finish_document",
+        "api.examples.add_examples",
     ],
 }

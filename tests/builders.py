@@ -55,7 +55,7 @@ def build_source(slug: str = "source", **content: Any) -> Source:
     return add(Source, slug, by=EDITOR, **(values | content)).identity  # type: ignore[no-any-return]
 
 
-def build_scale(slug: str, kind: str, values: range = range(13)) -> Scale:
+def build_scale(slug: str, kind: str, values: range = range(13), **said: Any) -> Scale:
     if found := Scale.objects.filter(slug=slug).first():
         return found
     build_draft()
@@ -63,7 +63,7 @@ def build_scale(slug: str, kind: str, values: range = range(13)) -> Scale:
     content: dict[str, Any] = {"kind": kind, "edition": "test", "steps": steps, "valid_from": DAY}
     for language in ("nl", "en"):
         content |= {f"title_{language}": slug, f"description_{language}": slug}
-    return add(Scale, slug, by=EDITOR, **content).identity  # type: ignore[no-any-return]
+    return add(Scale, slug, by=EDITOR, **(content | said)).identity  # type: ignore[no-any-return]
 
 
 def rating(months: int = 5, strength: int = 4, band: int = 3) -> dict[str, Any]:

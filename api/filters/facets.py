@@ -1,6 +1,6 @@
 """How many items would be left with each value of a facet, next to the other filters."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from api.references import References
 from catalogue.models import InterventionState
 
-from .interventions import TAGGED, InterventionFilter
+from .interventions import TAGGED, InterventionFilter, tagged
 
 States = QuerySet[InterventionState]
 Counts = dict[Any, int]
@@ -38,7 +38,7 @@ def sectors(
     left = parameters.narrow(states, leave_out=["sector"])
     if parameters.values["sectorMatch"] == "only":
         left = left.alias(sectors=number_of_sectors()).filter(sectors=1)
-    return of_terms(counts_by(left, "version__sectors__slug"), references.sectors.values())
+    return of_terms(counts_by_tag("sector", left), references.sectors)
 
 
 def number_of_sectors() -> Subquery:
@@ -51,65 +51,72 @@ def categories(
     parameters: InterventionFilter, states: States, references: References
 ) -> dict[str, Any]:
     left = parameters.narrow(states, leave_out=["category"])
-    return of_terms(counts_by(left, "category__slug"), references.categories.values())
+    return of_terms(counts_by(left, "category"), references.categories)
 
 
 def themes(
     parameters: InterventionFilter, states: States, references: References
 ) -> dict[str, Any]:
     left = parameters.narrow(states, leave_out=["theme"])
-    return of_terms(counts_by(left, "version__themes__slug"), references.themes.values())
+    untagged = left.filter(~tagged("theme")).count()
+    return of_terms(counts_by_tag("theme", left), references.themes, untagged)
 
 
 def evidence(parameters: InterventionFilter, states: States) -> dict[str, Any]:
     left = parameters.narrow(states, leave_out=["minEvidence"])
-    counts = counts_by(left, "evidence_strength", "version__evidence_absence")
-    cumulative = {v: total(counts, range(v, LEVELS.stop)) for v in LEVELS}
-    return of_levels(counts, cumulative)
+    counts = counts_by(left, "evidence_strength")
+    cumulative = {v: sum(counts.get(more, 0) for more in LEVELS if more >= v) for v in LEVELS}
+    missing = left.filter(evidence_strength=None)
+    return of_levels(counts, cumulative, counts_by(missing, "version__evidence_absence"))
 
 
 def cost(parameters: InterventionFilter, states: States) -> dict[str, Any]:
     left = parameters.narrow(states, leave_out=["maxCost"])
-    counts = counts_by(left, "cost_band", "version__cost_absence")
-    return of_levels(counts, {v: total(counts, range(1, v + 1)) for v in LEVELS})
+    counts = counts_by(left, "cost_band")
+    cumulative = {v: sum(counts.get(less, 0) for less in LEVELS if less <= v) for v in LEVELS}
+    missing = left.filter(cost_band=None)
+    return of_levels(counts, cumulative, counts_by(missing, "version__cost_absence"))
 
 
-def counts_by(states: States, *columns: str) -> Counts:
-    """Return the number of items for each value of the columns, in one query."""
-    rows = states.order_by().values_list(*columns).annotate(number=Count("pk"))
-    return {row[:-1] if len(columns) > 1 else row[0]: row[-1] for row in rows}
+def counts_by(states: States, column: str) -> Counts:
+    """Return the number of items for each value of a column."""
+    return dict(states.order_by().values_list(column).annotate(number=Count("pk")))
 
 
-def total(counts: Counts, values: Collection[int]) -> int:
-    return sum(number for (value, _absence), number in counts.items() if value in values)
+def counts_by_tag(tag: str, states: States) -> Counts:
+    """Return the number of items for each sector or theme; a version has a tag at most once."""
+    rows = TAGGED[tag].objects.filter(interventionversion__in=states.order_by().values("version"))
+    return dict(rows.values_list(tag).annotate(number=Count("pk")))
 
 
-def of_terms(counts: Counts, terms: Iterable[Any]) -> dict[str, Any]:
+def of_terms(counts: Counts, terms: Mapping[int, Any], untagged: int = 0) -> dict[str, Any]:
     """Return the counts in the order of a vocabulary; items without a term are counted apart."""
     title = f"title_{get_language()}"
     values = [
         {
             "value": term.identity.slug,
             "title": getattr(term, title),
-            "count": counts.get(term.identity.slug, 0),
+            "count": counts.get(key, 0),
         }
-        for term in sorted(terms, key=lambda term: (term.position, term.identity.slug))
-        if not term.is_removal or term.identity.slug in counts
+        for key, term in sorted(terms.items(), key=lambda item: place(item[1]))
+        if not term.is_removal or key in counts
     ]
-    untagged = counts.get(None)
     return {
         "values": values,
         "absences": [{"absence": NOT_TAGGED, "count": untagged}] if untagged else [],
     }
 
 
-def of_levels(counts: Counts, cumulative: dict[int, int]) -> dict[str, Any]:
-    """Return the counts per level; those without one are counted apart, per reason."""
+def place(term: Any) -> tuple[int, str]:
+    return term.position, term.identity.slug
+
+
+def of_levels(counts: Counts, cumulative: Counts, absences: Counts) -> dict[str, Any]:
+    """Return the counts per level; items without one are counted apart, per reason."""
     values = [
-        {"value": level, "count": total(counts, [level]), "cumulative_count": cumulative[level]}
+        {"value": level, "count": counts.get(level, 0), "cumulative_count": cumulative[level]}
         for level in LEVELS
     ]
-    absences = {absence: number for (value, absence), number in counts.items() if value is None}
     return {
         "values": values,
         "absences": [{"absence": name, "count": absences[name]} for name in sorted(absences)],

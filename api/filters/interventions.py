@@ -14,7 +14,9 @@ from catalogue.models import (
     CategoryVersion,
     InterventionState,
     InterventionVersion,
+    Sector,
     SectorVersion,
+    Theme,
     ThemeVersion,
     Version,
 )
@@ -36,6 +38,7 @@ TAGGED: dict[str, Any] = {
     "sector": InterventionVersion.sectors.through,
     "theme": InterventionVersion.themes.through,
 }
+IDENTITIES: dict[str, Any] = {"sector": Sector, "theme": Theme}
 RATED = Q(months__isnull=False) | Q(evidence_strength__isnull=False) | Q(cost_band__isnull=False)
 
 
@@ -45,10 +48,15 @@ def published_keys(model: type[Version]) -> list[str]:
     return sorted(set(versions.published().values_list("identity__slug", flat=True)))
 
 
-def tagged(tag: str, keys: Collection[str]) -> Exists:
-    """Whether a version has one of these sectors or themes; counts it once however many it has."""
+def tagged(tag: str, keys: Collection[str] | None = None) -> Exists:
+    """Whether a version has one of these sectors or themes, or any; counts it once in any case."""
     rows = TAGGED[tag].objects.filter(interventionversion=OuterRef("version"))
-    return Exists(rows.filter(**{f"{tag}__slug__in": keys}))
+    return Exists(rows if keys is None else rows.filter(**{f"{tag}__in": ids_of(tag, keys)}))
+
+
+def ids_of(tag: str, keys: Collection[str]) -> list[int]:
+    """Return the identities behind `keys`: asked once, and not again for every row."""
+    return list(IDENTITIES[tag].objects.filter(slug__in=keys).values_list("pk", flat=True))
 
 
 class TagFilter(KeyFilter):
@@ -178,7 +186,7 @@ class InterventionFilter(AsOfFilter):
                 return states
             case "only":
                 rows = TAGGED["sector"].objects.filter(interventionversion=OuterRef("version"))
-                return states.filter(~Exists(rows.exclude(sector__slug__in=value)))
+                return states.filter(~Exists(rows.exclude(sector__in=ids_of("sector", value))))
         return states.filter(tagged("sector", value))
 
     def by_theme(self, states: States, name: str, value: list[str]) -> States:

@@ -105,6 +105,7 @@ class ExclusionSerializer(ProgrammeSerializer):
     links = LinksSerializer("exclusion", on_time_axes=False)
 
 
+@extend_schema_field({"type": "string", "pattern": "^[0-2][0-9]:[0-5][0-9]$"})
 class TimeOfDayField(serializers.TimeField):
     """A time on the clock in the Netherlands, as HH:MM."""
 

@@ -4,6 +4,9 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema
 from rest_framework.mixins import ListModelMixin
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
@@ -15,7 +18,7 @@ from api.filters.backend import StrictParametersMixin
 from api.filters.comparisons import KINDS, ComparisonFilter
 from api.serializers.comparisons import ComparisonSerializer
 from api.serializers.releases import kind_of
-from catalogue.models import VERSIONED, InterventionVersion
+from catalogue.models import VERSIONED, InterventionVersion, Release
 from catalogue.models.comparisons import changed_days, compare
 
 MODELS = {kind_of(identity): versions for identity, versions in VERSIONED.items()}
@@ -30,10 +33,20 @@ class ComparisonViewSet(StrictParametersMixin, ListModelMixin, GenericViewSet[An
     serializer_class = ComparisonSerializer
 
     def get_as_of(self) -> FixedAsOf:
-        return FixedAsOf(asked_as_of(release=self.parameters.values["to"]))
+        later: Release = self.parameters.values["to"]
+        day = timezone.localdate(later.published_at)  # today would give a new ETag every day
+        return FixedAsOf(asked_as_of(release=later, valid_on=day))
 
+    @extend_schema(
+        description=_(
+            "What the later release says differently from the earlier one: a row for each thing "
+            "and each day from which something else holds, and for each field that differs the "
+            "old value, the new value and the cause. Applied to what the earlier release says "
+            "held on that day, the changes give what the later one says."
+        )
+    )
     def list(self, request: Request) -> Response:
-        """What the later release says differently from the earlier one."""
+        """Answer with a page of the comparison."""
         values = self.parameters.values
         kinds = [kind for kind in KINDS if kind in (values["kind"] or KINDS)]
         releases = {"earlier": values["from"], "later": values["to"]}

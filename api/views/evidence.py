@@ -4,6 +4,8 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import Http404
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema
 from rest_framework.generics import GenericAPIView
 from rest_framework.mixins import ListModelMixin
 from rest_framework.permissions import AllowAny
@@ -18,7 +20,7 @@ from catalogue.models.comparisons import history_of
 from catalogue.models.headlines import Headline, contradictions, headlines
 
 from .as_of import AsOfMixin
-from .interventions import MenuMixin
+from .interventions import GONE, SLUG, MenuMixin
 
 
 class InterventionVersionViewSet(AsOfMixin, ListModelMixin, GenericViewSet[Any]):
@@ -29,8 +31,16 @@ class InterventionVersionViewSet(AsOfMixin, ListModelMixin, GenericViewSet[Any])
     queryset = InterventionVersion.objects.whole()
     serializer_class = InterventionVersionSerializer
 
+    @extend_schema(
+        description=_(
+            "The whole history of an item, newest first, with the fields that each version "
+            "changed; also of an item that has been taken off the menu. validOn leaves out the "
+            "versions that start after that day."
+        ),
+        parameters=[SLUG],
+    )
     def list(self, request: Request, slug: str) -> Response:
-        """Every version of an item, newest first, with the fields that it changed."""
+        """Answer with a page of the history."""
         known = self.get_queryset().filter(
             identity__slug=slug, release__number__lte=self.as_of.release
         )
@@ -49,8 +59,17 @@ class InterventionEvidenceView(MenuMixin, GenericAPIView[Any]):
     permission_classes = [AllowAny]
     serializer_class = EvidenceOfInterventionSerializer
 
+    @extend_schema(
+        description=_(
+            "Every headline rating of an item side by side, in order of time: each release of "
+            "the menu and each edition of the EEF toolkit, with scale and source; and where the "
+            "menu and the edition behind it print different values."
+        ),
+        parameters=[SLUG],
+        responses={200: EvidenceOfInterventionSerializer, 410: GONE},
+    )
     def get(self, request: Request, slug: str) -> Response:
-        """Every headline rating of an item side by side, with scale and source."""
+        """Answer with every headline rating of an item."""
         identity = self.get_version(slug).identity_id
         claims = headlines(self.menu_of(identity), self.claims_of(identity))
         evidence = Evidence(slug, claims, list(contradictions(claims)), self.cited(claims))

@@ -4,6 +4,8 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import Http404
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -19,7 +21,16 @@ from catalogue.models import InterventionState, InterventionVersion
 from catalogue.models.states import InterventionStateQuerySet
 
 from .as_of import AsOfMixin
+from .documented import path_key
 from .facets import FacetedPagination
+
+SLUG = path_key("slug", _("Key of the item, which never changes."), "feedback")
+GONE = OpenApiResponse(
+    description=_(
+        "It had been taken off the menu: removedBy says by which version and why, successors "
+        "what it was split into or merged with."
+    )
+)
 
 
 class MenuMixin(AsOfMixin):
@@ -72,8 +83,15 @@ class InterventionViewSet(MenuMixin, GenericViewSet[Any]):
     lookup_field = "slug"
     parameters: InterventionFilter
 
+    @extend_schema(
+        description=_(
+            "The menu, or the part of it that the filters leave. Different parameters narrow it, "
+            "a repeated parameter widens it. Everything can be asked as it was: validOn says for "
+            "which day, knownOn or release by whose knowledge."
+        )
+    )
     def list(self, request: Request) -> Response:
-        """The menu, or the part of it that the filters leave."""
+        """Answer with a page of the menu."""
         menu = self.states().live()
         found: QuerySet[Any] = self.filter_queryset(menu)
         ids: Any = self.paginate_queryset(found.values_list("version_id", flat=True))
@@ -85,8 +103,13 @@ class InterventionViewSet(MenuMixin, GenericViewSet[Any]):
         )
         return self.get_paginated_response(rows.data)
 
+    @extend_schema(
+        description=_("One item of the menu, with its figures, their scales and its sources."),
+        parameters=[SLUG],
+        responses={200: InterventionDetailSerializer, 410: GONE},
+    )
     def retrieve(self, request: Request, slug: str) -> Response:
-        """One item of the menu."""
+        """Answer with one item."""
         version = self.get_version(slug)
         return Response(
             InterventionDetailSerializer(version, context=self.get_serializer_context()).data

@@ -4,7 +4,13 @@ from functools import cached_property
 from typing import Any, Generic, TypeVar
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema
 from rest_framework.permissions import AllowAny
+from rest_framework.request import Request
+from rest_framework.response import Response
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from api.as_of import AskedAsOf, FixedAsOf, asked_as_of
@@ -12,6 +18,7 @@ from api.calendar import CalendarRenderer
 from api.casing import CamelCaseRenderer
 from api.filters.backend import StrictParametersMixin
 from api.filters.programme import ActivityFilter, ProgrammeFilter
+from api.parameters import InvalidParameters, ParameterError
 from api.references import References
 from api.serializers.activities import ActivitySerializer
 from api.serializers.programme import (
@@ -30,6 +37,8 @@ from catalogue.models import (
     ProgrammeDocument,
     ProgressReport,
 )
+
+from .documented import documented, path_key
 
 D = TypeVar("D", bound=ProgrammeDocument)
 
@@ -62,6 +71,11 @@ class ProgrammeViewSet(StrictParametersMixin, ReadOnlyModelViewSet[D], Generic[D
         return context
 
 
+@documented(
+    list=_("Reports to parliament on how the programme is going, with what they found."),
+    retrieve=_("One progress report, with what it found."),
+    key=path_key("slug", _("Key of the report."), "report-4"),
+)
 class ProgressReportViewSet(ProgrammeViewSet[ProgressReport]):
     """Reports to parliament on how the programme is going, with what they found."""
 
@@ -72,6 +86,11 @@ class ProgressReportViewSet(ProgrammeViewSet[ProgressReport]):
     serializer_class = ProgressReportSerializer
 
 
+@documented(
+    list=_("How schools and institutions went about it."),
+    retrieve=_("How one school or institution went about it."),
+    key=path_key("slug", _("Key of the story."), "griftschool-muziek"),
+)
 class PracticeStoryViewSet(ProgrammeViewSet[PracticeStory]):
     """How schools and institutions went about it."""
 
@@ -80,6 +99,14 @@ class PracticeStoryViewSet(ProgrammeViewSet[PracticeStory]):
     serializer_class = PracticeStorySerializer
 
 
+@documented(
+    list=_(
+        "Meetings that school staff could take part in, by date. Also as a calendar "
+        "(text/calendar, RFC 5545) of all that the filters leave, without pages."
+    ),
+    retrieve=_("One meeting; also as a calendar (text/calendar, RFC 5545)."),
+    key=path_key("slug", _("Key of the meeting."), "gesprekstafel-2022-12-12"),
+)
 class ActivityViewSet(ProgrammeViewSet[Activity]):
     """Meetings that school staff could take part in, by date; also as a calendar."""
 
@@ -88,7 +115,40 @@ class ActivityViewSet(ProgrammeViewSet[Activity]):
     serializer_class = ActivitySerializer
     renderer_classes = [CamelCaseRenderer, CalendarRenderer]
 
+    @extend_schema(
+        responses={
+            (200, "application/json"): ActivitySerializer(many=True),
+            (200, "text/calendar"): OpenApiTypes.STR,
+        }
+    )
+    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Answer with a page, or with a calendar of everything that the filters leave."""
+        if request.accepted_renderer.format != CalendarRenderer.format:
+            return super().list(request, *args, **kwargs)
+        if misplaced := sorted({"page", "pageSize"} & self.parameters.given.keys()):
+            detail = gettext("A calendar is given whole, without pages.")
+            raise InvalidParameters(
+                [ParameterError(name, "not-in-a-calendar", detail) for name in misplaced]
+            )
+        activities = self.filter_queryset(self.get_queryset())
+        return Response({"results": self.get_serializer(activities, many=True).data})
 
+    @extend_schema(
+        responses={
+            (200, "application/json"): ActivitySerializer,
+            (200, "text/calendar"): OpenApiTypes.STR,
+        }
+    )
+    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Answer with one meeting, in either form."""
+        return super().retrieve(request, *args, **kwargs)
+
+
+@documented(
+    list=_("Themes of the agreement for mbo and higher education, where there is no menu."),
+    retrieve=_("One theme of the agreement for mbo and higher education."),
+    key=path_key("slug", _("Key of the theme."), "begeleiding-bij-stages"),
+)
 class AgreementThemeViewSet(ProgrammeViewSet[AgreementTheme]):
     """Themes of the agreement for mbo and higher education, where there is no menu."""
 
@@ -97,6 +157,11 @@ class AgreementThemeViewSet(ProgrammeViewSet[AgreementTheme]):
     serializer_class = AgreementThemeSerializer
 
 
+@documented(
+    list=_("Approaches that the toolkit describes and the programme does not pay."),
+    retrieve=_("One approach that the programme does not pay."),
+    key=path_key("slug", _("Key of the approach."), "huiswerk"),
+)
 class ExclusionViewSet(ProgrammeViewSet[Exclusion]):
     """Approaches that the toolkit describes and the programme does not pay."""
 
@@ -104,6 +169,11 @@ class ExclusionViewSet(ProgrammeViewSet[Exclusion]):
     serializer_class = ExclusionSerializer
 
 
+@documented(
+    list=_("Where schools could ask questions, and when."),
+    retrieve=_("One helpdesk, with its hours."),
+    key=path_key("slug", _("Key of the helpdesk."), "np-onderwijs"),
+)
 class HelpdeskViewSet(ProgrammeViewSet[Helpdesk]):
     """Where schools could ask questions, and when."""
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
 from rest_framework.permissions import AllowAny
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
@@ -11,8 +12,16 @@ from api.serializers.releases import NAMES, ReleaseDetailSerializer, ReleaseSeri
 from catalogue.models import VERSIONED, Release, Version
 
 from .as_of import AsOfMixin
+from .documented import documented, path_key
 
 
+@documented(
+    list=_(
+        "What was published when, newest first. Each release carries a SHA-256 over its content."
+    ),
+    retrieve=_("One release: when it came out, what is in it, and a SHA-256 over its content."),
+    key=path_key("number", _("Number of the release."), 3),
+)
 class ReleaseViewSet(AsOfMixin, ReadOnlyModelViewSet[Release]):
     """What was published when, newest first."""
 

@@ -2,6 +2,8 @@
 
 from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from drf_spectacular.utils import extend_schema
 from rest_framework.generics import GenericAPIView
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
@@ -28,8 +30,13 @@ class RootView(StrictParametersMixin, GenericAPIView[Release]):
     queryset = Release.objects.none()
     serializer_class = RootSerializer
 
+    @extend_schema(
+        description=gettext_lazy(
+            "The address of every collection, the current release and the documentation."
+        )
+    )
     def get(self, request: Request) -> Response:
-        """The address of every collection, the current release and the documentation."""
+        """Answer with the addresses."""
         release = Release.objects.latest_published()
         root = {
             "title": _("Intervention menu catalogue"),

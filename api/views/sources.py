@@ -1,12 +1,20 @@
 """Publications that the menu rests on."""
 
+from django.utils.translation import gettext_lazy as _
+
 from api.filters.sources import SourceFilter
 from api.serializers.sources import SourceDetailSerializer, SourceSerializer
 from catalogue.models import SourceVersion
 
 from .as_of import VersionedViewSet
+from .documented import documented, path_key
 
 
+@documented(
+    list=_("Publications that figures and texts rest on."),
+    retrieve=_("One publication, with where and when it was read."),
+    key=path_key("id", _("Key of the publication."), "eef-feedback-2021"),
+)
 class SourceViewSet(VersionedViewSet[SourceVersion]):
     """Publications that figures and texts rest on."""
 

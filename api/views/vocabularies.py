@@ -1,5 +1,7 @@
 """The vocabularies of the menu: sectors, themes and categories."""
 
+from django.utils.translation import gettext_lazy as _
+
 from api.serializers.vocabularies import (
     CategoryDetailSerializer,
     CategorySerializer,
@@ -11,8 +13,14 @@ from api.serializers.vocabularies import (
 from catalogue.models import CategoryVersion, SectorVersion, ThemeVersion
 
 from .as_of import VersionedViewSet
+from .documented import documented, path_key
 
 
+@documented(
+    list=_("Kinds of school, by the abbreviations that DUO uses."),
+    retrieve=_("One kind of school."),
+    key=path_key("code", _("Code of the sector."), "po"),
+)
 class SectorViewSet(VersionedViewSet[SectorVersion]):
     """Kinds of school, by the abbreviations that DUO uses."""
 
@@ -23,6 +31,11 @@ class SectorViewSet(VersionedViewSet[SectorVersion]):
     detail_serializer_class = SectorDetailSerializer
 
 
+@documented(
+    list=_("Outcomes that interventions aim at; this tagging is the catalogue's own."),
+    retrieve=_("One outcome that interventions aim at."),
+    key=path_key("code", _("Code of the theme."), "reading"),
+)
 class ThemeViewSet(VersionedViewSet[ThemeVersion]):
     """Outcomes that interventions aim at; this tagging is the catalogue's own."""
 
@@ -33,6 +46,11 @@ class ThemeViewSet(VersionedViewSet[ThemeVersion]):
     detail_serializer_class = ThemeDetailSerializer
 
 
+@documented(
+    list=_("The categories of the menu, A to F, with what may be combined with what."),
+    retrieve=_("One category of the menu, with what it may be combined with."),
+    key=path_key("code", _("Code of the category."), "B"),
+)
 class CategoryViewSet(VersionedViewSet[CategoryVersion]):
     """The categories A to F, with what may be combined with what."""
 

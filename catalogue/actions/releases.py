@@ -41,22 +41,6 @@ def open_draft(*, label_nl: str, label_en: str, by: str) -> Release:
 
 
 @transaction.atomic
-def relabel_draft(*, label: str | None = None, note: str | None = None) -> None:
-    """Give the draft a label and a note, the same in both languages; None keeps what it has.
-
-    Raises:
-        NoDraftRelease: none is open.
-    """
-    lock_releases()
-    draft = get_draft()
-    if label is not None:
-        draft.label_nl = draft.label_en = label
-    if note is not None:
-        draft.note_nl = draft.note_en = note
-    draft.save()
-
-
-@transaction.atomic
 def describe_draft(*, by: str, **texts: str) -> Release:
     """Give the draft its label and note (`label_nl`, `note_en`, …); what is left out stays.
 

@@ -81,6 +81,11 @@ class VersionForm(forms.ModelForm):
     def validate_constraints(self) -> None:
         """Leave it to the action; the rules of the form word them for people."""
 
+    def suggested_slug(self) -> str:
+        """Return the short name for something new, from what was filled in."""
+        title = self.cleaned_data.get("title_nl") or self.cleaned_data.get("title") or ""
+        return slugify(title)[:100].strip("-")
+
     def content(self) -> dict[str, Any]:
         """Return what the actions take: fields, bilingual texts, lists and tags."""
         tags = self._meta.model.TAGS
@@ -95,8 +100,10 @@ class VersionForm(forms.ModelForm):
         return content
 
 
-class AddingMixin(forms.Form):
-    """What is asked only when something is put on the menu."""
+class AddingForm(VersionForm):
+    """The form that puts something on the menu; it asks the short name too."""
+
+    CAUSES = CAME
 
     slug = forms.CharField(
         label=gettext_lazy("short name"),
@@ -108,15 +115,8 @@ class AddingMixin(forms.Form):
         ),
     )
 
-    def clean_slug(self) -> str:
-        return str(self.cleaned_data.get("slug") or "")
-
-    def suggested_slug(self) -> str:
-        title = self.cleaned_data.get("title_nl") or self.cleaned_data.get("title") or ""
-        return slugify(title)[:100].strip("-")
-
     def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        cleaned = super().clean()
         if not cleaned.get("slug") and not self.has_error("slug"):
             cleaned["slug"] = self.suggested_slug()
             if not cleaned["slug"]:
@@ -145,8 +145,8 @@ class RemovalForm(VersionForm):
 
 
 def adding(form: type[VersionForm]) -> type[VersionForm]:
-    """Return the form that puts something new on the menu: with its short name."""
-    return type(f"Adding{form.__name__}", (AddingMixin, form), {"CAUSES": CAME})
+    """Return the form that puts on the menu what `form` asks of it."""
+    return type(f"Adding{form.__name__}", (AddingForm, form), {})
 
 
 def pairs(*names: str) -> Iterable[tuple[str, str]]:

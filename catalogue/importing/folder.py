@@ -55,6 +55,9 @@ class Folder:
 def read_folder(path: Path) -> Folder:
     """Read every file; what one file says of another is not looked at yet."""
     folder = Folder(path)
+    if not path.is_dir():
+        folder.mistakes.append(Mistake(Place(str(path)), "there is no such folder"))
+        return folder
     folder.mistakes += unknown_files(path)
     for noun in NOUNS:
         reader = Reader(path / noun.file)
@@ -69,9 +72,7 @@ def read_folder(path: Path) -> Folder:
 
 
 def read_entries(nodes: list[yaml.Node], noun: Noun, reader: Reader, folder: Folder) -> None:
-    if noun is RELEASES:
-        folder.releases = read_releases(nodes, reader)
-    elif isinstance(noun, Documented):
+    if isinstance(noun, Documented):
         shape = Record({"slug": Name()} | dict(noun.content.fields), noun.content.rules)
         read = (shape.read(node, reader) for node in nodes)
         folder.documents += [(noun, said) for said in read if said is not None]
@@ -79,6 +80,8 @@ def read_entries(nodes: list[yaml.Node], noun: Noun, reader: Reader, folder: Fol
         read_entry = read_claim if noun is CLAIMS else read_history
         for node in nodes:
             folder.statements += read_entry(node, noun, reader, folder.releases)
+    else:
+        folder.releases = read_releases(nodes, reader)
 
 
 def read_releases(nodes: list[yaml.Node], reader: Reader) -> dict[int, Said]:

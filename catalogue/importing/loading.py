@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, time
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 
 from catalogue.actions.drafts import add, revise
@@ -16,7 +17,7 @@ from catalogue.actions.releases import (
     publish_release,
 )
 from catalogue.importing.columns import columns, fitted, plain
-from catalogue.importing.comparing import AMSTERDAM, differences_with, hash_of
+from catalogue.importing.comparing import AMSTERDAM, differences_with
 from catalogue.importing.folder import NOUNS, Folder
 from catalogue.importing.places import FilesRefused, Mistake
 from catalogue.importing.records import Said
@@ -43,25 +44,30 @@ def load(folder: Folder, *, by: str) -> Tally:
     """
     lock_releases()
     tally: Tally = {noun.name: Counter() for noun in NOUNS}
-    published = {release.number: release for release in Release.objects.published()}
-    changed: list[Mistake] = []
-    for number in folder.releases.keys() & published.keys():
-        changed += differences_with(published[number], folder)
-    if changed:
-        raise FilesRefused(changed)
-
-    for number in sorted(folder.releases):
-        outcome = Outcome.UNCHANGED if number in published else Outcome.CREATED
-        if number not in published:
-            load_release(number, folder, by=by)
-        tally["releases"][outcome] += 1
-        for statement in folder.of_release(number):
-            tally[statement.noun.name][outcome] += 1
+    known = [
+        release for release in Release.objects.published() if release.number in folder.releases
+    ]
+    refuse_changes(known, folder)
+    numbers = folder.releases.keys() - {release.number for release in known}
+    added = [load_release(number, folder, by=by) for number in sorted(numbers)]
+    refuse_changes(added, folder)  # what is kept says what the files say, or nothing is kept
+    for outcome, releases in ((Outcome.UNCHANGED, known), (Outcome.CREATED, added)):
+        for release in releases:
+            tally["releases"][outcome] += 1
+            for statement in folder.of_release(release.number or 0):
+                tally[statement.noun.name][outcome] += 1
     load_programme(folder, tally, by=by)
     return tally
 
 
-def load_release(number: int, folder: Folder, *, by: str) -> None:
+def refuse_changes(releases: Iterable[Release], folder: Folder) -> None:
+    """Refuse files that say something else than what has come out."""
+    changed = [mistake for release in releases for mistake in differences_with(release, folder)]
+    if changed:
+        raise FilesRefused(changed)
+
+
+def load_release(number: int, folder: Folder, *, by: str) -> Release:
     """Open a draft, put in it what the files say of it, and publish it as of its own day."""
     if draft := Release.objects.draft():
         raise LoadRefused(
@@ -76,15 +82,12 @@ def load_release(number: int, folder: Folder, *, by: str) -> None:
     for statement in statements:
         write(statement, identities, folder, by=by)
     draft.sources.set(identities[Source][slug] for slug in said["sources"])
-    release = publish_release(
+    return publish_release(
         by=by,
         published_at=datetime.combine(said["published_on"], time.min, AMSTERDAM),
         published_basis=said["published_on_basis"],
         published_after=said.get("published_after"),
     )
-    # What is kept must be what the files say, or the next run would refuse it.
-    if release.sha256 != hash_of(statement.document() for statement in statements):
-        raise FilesRefused(differences_with(release, folder))
 
 
 def identities_for(statements: Iterable[Statement]) -> Identities:
@@ -108,11 +111,15 @@ def write(statement: Statement, identities: Identities, folder: Folder, *, by: s
     values = fields_of(statement.noun.rows, said | document["content"], identities)
     values |= {"cause": document["cause"], "valid_from": statement.valid_from}
     model = statement.noun.model
-    if is_there(statement, folder):
-        revise(identities[model][statement.slug], by=by, **values)
-    else:
-        stated = {name: value for name, value in values.items() if value != []}
-        add(model, statement.slug, by=by, **stated)
+    try:
+        if is_there(statement, folder):
+            revise(identities[model][statement.slug], by=by, **values)
+        else:  # an empty list is what a new version has anyway
+            stated = {name: value for name, value in values.items() if value != []}
+            add(model, statement.slug, by=by, **stated)
+    except ValidationError as error:  # a rule of the database that the files were not asked for
+        reason = " ".join(error.messages)
+        raise FilesRefused([Mistake(statement.said.place, reason)]) from error
 
 
 def is_there(statement: Statement, folder: Folder) -> bool:
@@ -131,7 +138,7 @@ def fields_of(
     rows: type[models.Model], content: Mapping[str, Any], identities: Identities
 ) -> dict[str, Any]:
     """Return `content` as the fields of a row; slugs become the identities they name."""
-    fields = {field.name: field for field in rows._meta.get_fields()}
+    fields = {field.name: field for field in (*rows._meta.fields, *rows._meta.many_to_many)}
     values: dict[str, Any] = {}
     for name, value in columns(content):
         field = fields[name]
@@ -139,7 +146,7 @@ def fields_of(
             values[name] = [identities[field.related_model][slug] for slug in value]
         elif isinstance(field, models.ForeignKey):
             values[name] = value and identities[field.related_model][value]
-        elif isinstance(field, models.Field):
+        else:
             values[name] = fitted(field, value)
     return values
 

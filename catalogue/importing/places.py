@@ -6,6 +6,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 import yaml
+from yaml.reader import ReaderError
 
 # The parser in C is some ten times as fast; PyYAML can be installed without it.
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -56,40 +57,38 @@ class Reader:
 
     def compose(self) -> yaml.Node | None:
         """Return the root of the document; None, with the mistake noted, if there is none."""
-        data = b""
+        text = self.text()
+        if text is None:
+            return None
         try:
-            data = self.path.read_bytes()
-            root = yaml.compose(data.decode("utf-8-sig"), LOADER)
-        except OSError as error:
-            self.refuse(self.place(), f"it cannot be read: {error.strerror}")
-        except UnicodeDecodeError as error:
-            self.refuse(self._line_of(data, error.start), "this is not UTF-8")
+            root = yaml.compose(text, LOADER)
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
             said = ", ".join(part for part in (error.context, error.problem) if part)
-            line = mark.line + 1 if mark else 0
-            self.refuse(Place(str(self.path), line), f"this is not YAML: {said}")
-        except yaml.YAMLError as error:
-            self.refuse(self._line_of_control(data), f"this is not YAML: {_first_line(error)}")
+            self.refuse(self.line(mark.line + 1 if mark else 0), f"this is not YAML: {said}")
+        except ReaderError as error:
+            before = text.partition(chr(error.character))[0]
+            self.refuse(self.line(before.count("\n") + 1), f"this is not YAML: {error.reason}")
         else:
             if root is None:
                 self.refuse(self.place(), "it is empty; write [] if there is nothing to list")
             return root
         return None
 
-    def _line_of(self, data: bytes, position: int) -> Place:
-        return Place(str(self.path), data[:position].count(b"\n") + 1)
+    def text(self) -> str | None:
+        data = b""
+        try:
+            data = self.path.read_bytes()
+            return data.decode("utf-8-sig")
+        except OSError as error:
+            self.refuse(self.place(), f"it cannot be read: {error.strerror}")
+        except UnicodeDecodeError as error:
+            line = data[: error.start].count(b"\n") + 1
+            self.refuse(self.line(line), "this is not UTF-8")
+        return None
 
-    def _line_of_control(self, data: bytes) -> Place:
-        """Find the first control character: the parser does not say where it stands."""
-        for position, byte in enumerate(data):
-            if byte < 32 and byte not in b"\t\n\r":
-                return self._line_of(data, position)
-        return self.place()
-
-
-def _first_line(error: Exception) -> str:
-    return str(error).splitlines()[0]
+    def line(self, number: int) -> Place:
+        return Place(str(self.path), number)
 
 
 def instead(written: str, valid: Iterable[str]) -> str:

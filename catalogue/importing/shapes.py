@@ -88,7 +88,7 @@ class Name(Text):
         return f"expected {self.expected}"
 
     def parse(self, text: str) -> str | None:
-        return text if re.search(SLUG.regex, text) else None
+        return text if len(text) <= 100 and re.search(SLUG.regex, text) else None
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ import yaml
 from catalogue.importing.columns import plain
 from catalogue.importing.nouns import Versioned
 from catalogue.importing.places import Reader
-from catalogue.importing.records import Bilingual, Either, Record, Said
+from catalogue.importing.records import Bilingual, Broken, Either, Record, Said
 from catalogue.importing.shapes import Choice, Day, Flag, Name, Shape, Whole
 from catalogue.models import Basis, Cause
 
@@ -23,6 +23,16 @@ OWN = {
     "cause_note": Bilingual(),
     "is_removal": Flag(optional=True),
 }
+
+
+def goes_for_a_stated_cause(said: Mapping[str, Any]) -> Broken:
+    """A thing goes because it was removed, split or merged, and what is removed has gone."""
+    gone, cause = bool(said.get("is_removal")), said["cause"]
+    if cause == Cause.REMOVED and not gone:
+        return "cause", "cause: removed goes with isRemoval: true"
+    if gone and cause not in (Cause.REMOVED, Cause.SPLIT, Cause.MERGED):
+        return "is_removal", "isRemoval goes with cause: removed, split or merged"
+    return None
 
 
 @dataclass(frozen=True)
@@ -83,7 +93,8 @@ class History(Shape):
         if not isinstance(node, yaml.SequenceNode) or not node.value:
             reader.refuse(reader.place(node), "expected a list with at least one version")
             return []
-        shape = Record(OWN | dict(self.noun.content.fields), self.noun.content.rules)
+        rules = (goes_for_a_stated_cause, *self.noun.content.rules)
+        shape = Record(OWN | dict(self.noun.content.fields), rules)
         versions: list[tuple[Said, dict[str, Any]]] = []
         for child in node.value:
             noted = len(reader.mistakes)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import cache, lru_cache, partial
 from types import ModuleType
 
-from catalogue.search.stop_words import STOP_WORDS
+from catalogue.search.stop_words import STOP_WORDS, words_of
 from catalogue.search.words import fold
 
 LINKS = ("", "s", "e", "en")
@@ -18,20 +18,20 @@ SHORTEST_KNOWN = 4  # letters of a left part when the whole is in the dictionary
 MOST_PARTS = 3
 
 # Adverbs and prepositions: what follows them is a verb or noun of another meaning.
-PARTICLES = frozenset(
+PARTICLES = words_of(
     """aan achter achteraf af beneden binnen boven bij buiten daar door er heen hier in langs los
     mee na naar neer niet om onder op over rond samen tegen terug thuis toe tussen uit vast ver
-    vol voor vooraf voort waar weg wel""".split()
+    vol voor vooraf voort waar weg wel"""
 )
 # Endings that look like words.
-ENDINGS = frozenset(
+ENDINGS = words_of(
     """achtig achtige atie baar bare chap dele delen eren erend erende erop gaans hap heden heid
     kenheid lend lende lijk lijke lijkheid ling linge lingen loos loze matig matige meen mene natie
     ring ringen schap sche sing stel sten teit teren tief tieve voudig voudige waard zaam
-    zame""".split()
+    zame"""
 )
 # In the dictionary, and not made of the words that they seem made of, or no longer read so.
-WHOLE = frozenset("algemeen combinatie leeftijd leerkracht omgeving volgorde voorbeeld".split())
+WHOLE = words_of("algemeen combinatie leeftijd leerkracht omgeving volgorde voorbeeld")
 
 
 @lru_cache(maxsize=16_384)

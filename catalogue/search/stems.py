@@ -28,21 +28,18 @@ IRREGULAR = {
     "scholing": "scholing",
     "woorden": "woord",
 }
-ROUNDS = 4
+ROUNDS = 3
 
 
 @lru_cache(maxsize=16_384)
 def dutch_stem(word: str) -> str:
     """Return the stem of a folded word.
 
-    Stemmed until nothing changes, so that `kansen` (first `kans`) ends as `kans` does (`kan`);
-    the last step joins `motiveren` (`motiver`) with `motivatie` (`motiveer`).
+    Stemmed again, so that `kansen` (first `kans`) ends as `kans` does (`kan`); the last step
+    joins `motiveren` (`motiver`) with `motivatie` (`motiveer`).
     """
     for _ in range(ROUNDS):
-        stem = IRREGULAR.get(word) or _dutch_round(word)
-        if stem == word:
-            break
-        word = stem
+        word = IRREGULAR.get(word) or _dutch_round(word)
     return f"{word[:-3]}er" if len(word) > 5 and word.endswith("eer") else word
 
 

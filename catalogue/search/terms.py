@@ -94,9 +94,7 @@ def query_terms(question: str) -> list[QueryTerm]:
             wanted.setdefault(word, terms)
     kept = [word for word in wanted if word not in STOP_WORDS] or list(wanted)
     kept = kept[:MOST_WORDS]
-    return [
-        QueryTerm(wanted[word], _prefix(word) if word == kept[-1] else None) for word in kept
-    ]
+    return [QueryTerm(wanted[word], _prefix(word) if word == kept[-1] else None) for word in kept]
 
 
 def _alternatives(words: list[str]) -> Iterable[tuple[str, frozenset[str]]]:
@@ -105,9 +103,13 @@ def _alternatives(words: list[str]) -> Iterable[tuple[str, frozenset[str]]]:
     if len(words) > 1 and STOP_WORDS.issuperset(words):
         words = [whole]  # een-op-een
     for word in words:
-        yield word, frozenset(
-            {word, _dutch(word), _english(word), whole, _dutch(whole), _english(whole)}
-        )
+        yield word, _forms(word) | _forms(whole)
+
+
+def _forms(word: str) -> frozenset[str]:
+    if word in STOP_WORDS:
+        return frozenset({word})
+    return frozenset({word, _dutch(word), _english(word)})
 
 
 def _prefix(word: str) -> str | None:

@@ -6,18 +6,18 @@ from collections.abc import Iterator
 
 LONGEST = 60
 WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
-POSSESSIVE = re.compile(r"['’]s\b")
-APOSTROPHES = re.compile(r"['’]")
+POSSESSIVE = re.compile(r"['\u2019]s\b")
+APOSTROPHES = re.compile(r"['\u2019]")
 HYPHENS = re.compile(r"[\u00ad\u2010\u2011\u2043]")
 
 
 def spellings(text: str) -> Iterator[list[str]]:
-    """Yield each word as the list of its parts between hyphens: lower case, accents kept."""
+    """Yield each word as the list of its parts between hyphens: lower case, accents kept, cut."""
     text = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
     text = "".join(letter for letter in text if not unicodedata.combining(letter))
     text = APOSTROPHES.sub("", POSSESSIVE.sub("", HYPHENS.sub("-", text)))
     for word in WORD.findall(text):
-        yield word.split("-")
+        yield [part[:LONGEST] for part in word.split("-")]
 
 
 def fold(word: str) -> str:
@@ -31,4 +31,4 @@ def joined(parts: list[str]) -> Iterator[str]:
     """Yield every run of two parts or more as one word: `een-op-een` also as `eenopeen`."""
     for start in range(len(parts)):
         for end in range(start + 2, min(len(parts), start + 4) + 1):
-            yield "".join(parts[start:end])
+            yield "".join(parts[start:end])[:LONGEST]

@@ -35,8 +35,8 @@ def effect_from_arms(treatment: Arm, control: Arm) -> StudyEffect:
         InputRefused: `not-finite`, `standard-deviation-not-positive` or `too-few-pupils`.
 
     Source: Hedges, L. V. (1981). Journal of Educational Statistics, 6(2), 107-128 (J, exact);
-    Hedges, L. V., & Olkin, I. (1985). Statistical Methods for Meta-Analysis, p. 86 (variance);
-    the defaults of metafor's `escalc("SMD")`.
+    Hedges, L. V., & Olkin, I. (1985). Statistical Methods for Meta-Analysis, chapter 5
+    (variance); the defaults of metafor's `escalc("SMD")`.
     """
     for arm in (treatment, control):
         _check_arm(arm)
@@ -59,7 +59,7 @@ def effect_from_correlation(correlation: float, sample_size: int) -> StudyEffect
         InputRefused: `not-finite`, `correlation-out-of-range` or `too-few-pupils`.
 
     Source: Borenstein, M., Hedges, L. V., Higgins, J. P. T., & Rothstein, H. R. (2009).
-    Introduction to Meta-Analysis, formulas 7.5 and 7.6 with 6.1 (variance of r), and 4.22-4.24.
+    Introduction to Meta-Analysis, chapters 4 (J), 6 (variance of r) and 7 (r to d).
     """
     _check_finite(correlation)
     if not -1 < correlation < 1:
@@ -116,7 +116,7 @@ def variance_from_standard_error(standard_error: float) -> float:
 def small_sample_correction(degrees_of_freedom: int) -> float:
     """Give J = Γ(m/2) / (√(m/2) Γ((m - 1)/2)) for m >= 2; close to 1 - 3/(4m - 1).
 
-    Source: Hedges, L. V. (1981). Journal of Educational Statistics, 6(2), 107-128, formula 6e.
+    Source: Hedges, L. V. (1981). Journal of Educational Statistics, 6(2), 107-128.
     """
     half = (degrees_of_freedom - 1) / 2
     return gamma_half_step(half) / math.sqrt(degrees_of_freedom / 2)

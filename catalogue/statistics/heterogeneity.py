@@ -27,8 +27,8 @@ def measure_differences(studies: Studies, tau_squared: float, model: Model) -> D
         tau_squared: in the square of the studies' own unit.
 
     Source: Higgins, J. P. T., & Thompson, S. G. (2002). Statistics in Medicine, 21(11),
-    1539-1558: formulas 9 (typical variance) and 10 (I²); H² = (τ² + s²)/s² as in metafor, and
-    Q/(k-1) under the common-effect model.
+    1539-1558 (typical variance s², I²); H² = (τ² + s²)/s² as in metafor, and Q/(k-1) under the
+    common-effect model.
     """
     fixed = studies.node(0)
     degrees = studies.k - 1

@@ -39,11 +39,13 @@ class InterpolatedStudies:
         return [(tau_squared, self.studies.node(n)) for n, tau_squared in enumerate(self.grid)]
 
     def at(self, tau_squared: float) -> Moments:
-        """Interpolate every sum at a τ² on the grid.
+        """Interpolate every sum at a τ² on the grid; sum anew beyond it, where DL may end up.
 
         Source: Berrut, J.-P., & Trefethen, L. N. (2004). Barycentric Lagrange interpolation.
-        SIAM Review, 46(3), 501-517, formula 4.2 at the points of 5.4.
+        SIAM Review, 46(3), 501-517: the barycentric formula at Chebyshev points of the 2nd kind.
         """
+        if tau_squared > self.grid[-1]:
+            return self.studies.at(tau_squared)
         cell = bisect_right(self.grid, tau_squared, hi=len(self.grid) - 1) - 1
         x = math.log1p(tau_squared / self.studies.variances[0]) / GRID_STEP - cell
         columns = self._cells.get(cell) or self._sum_cell(cell)

@@ -46,8 +46,8 @@ class Moments(NamedTuple):
         Raises:
             DigitsLost: the study holds nearly all of a sum, so that the rest is rounding noise.
 
-        Source: the rank-one update of weighted least squares (Cook, R. D., & Weisberg, S. (1982).
-        Residuals and Influence in Regression, appendix A.2).
+        Source: the update of weighted least squares by one row (Cook, R. D., & Weisberg, S.
+        (1982). Residuals and Influence in Regression), for a mean.
         """
         left = self.weight - weight
         pairs = self.pairs - 2 * weight * left

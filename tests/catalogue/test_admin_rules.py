@@ -1,13 +1,16 @@
 """What the editor's desk refuses, and how it says so."""
 
+from datetime import date
+from html import unescape
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 
-from catalogue.actions.drafts import add
+from catalogue.actions.drafts import revise
 from catalogue.actions.releases import discard_draft
 from catalogue.models import Category, Intervention, InterventionVersion, Release, Source
 from tests.builders import build_intervention, build_term, publish, rating
@@ -49,9 +52,9 @@ def test_form_with_five_mistakes_shows_all_five(client, feedback):
 
     fields = {"title_nl", "months", "evidence_absence", "cost_scale", "working_elements_en"}
     assert set(mistakes_on(response)) == fields
-    shown = response.content.decode()
-    assert all(message in shown for [message] in mistakes_on(response).values())
-    assert not InterventionVersion.objects.filter(release__number=None).exists()
+    shown = unescape(response.content.decode())
+    with translation.override("en"):
+        assert all(message in shown for [message] in mistakes_on(response).values())
 
 
 def test_change_without_cause_and_reason_is_refused(client, feedback):
@@ -142,7 +145,7 @@ def test_draft_that_changed_since_the_preview_is_not_published(client, feedback)
 
     response = client.post(url("release_publish", draft.pk), {"seen": "older"}, follow=True)
 
-    assert messages_of(response) == ["Somebody changed the draft in the meantime: look again."]
+    assert "Somebody changed the draft in the meantime: look again." in messages_of(response)
     assert Release.objects.draft() == draft
 
 
@@ -306,25 +309,12 @@ def test_source_added_in_a_window_is_chosen_in_the_form_behind_it(client):
     assert response.context["popup_response_data"].startswith(f'{{"value": "{source.pk}"')
 
 
-def test_unexpected_error_of_the_model_is_shown_on_the_form(client, feedback):
+def test_day_that_another_version_in_the_draft_has_is_refused(client, feedback):
     open_release(client)
-    answers = {"cause": "correction", **REASON}
-    page = url("intervention_change", feedback.pk)
-    submit(client, page, **answers)
-    draft_version = InterventionVersion.objects.get(release__number=None)
-    add_another_day(feedback, draft_version)
+    other = revise(feedback, cause="correction", by="otto", valid_from=date(2021, 6, 1))
+    revise(feedback, cause="correction", by="otto", valid_from=date(2021, 7, 1), **REASON)
+    page = f"{url('intervention_change', feedback.pk)}?version={other.pk}"
 
-    response = submit(client, f"{page}?version={draft_version.pk}", valid_from="2021-06-01")
+    response = submit(client, page, valid_from="2021-07-01", **REASON)
 
     assert "__all__" in mistakes_on(response)
-
-
-def add_another_day(feedback: Intervention, version: InterventionVersion) -> None:
-    """Put a second version in the draft, from an earlier day."""
-    from catalogue.actions.drafts import revise
-
-    assert version.identity == feedback
-    revise(feedback, cause="correction", by="otto", valid_from="2021-06-01")
-
-
-__all__ = ["add"]

@@ -174,12 +174,9 @@ def test_version_that_has_come_out_is_not_amended_or_withdrawn(feedback):
     version = InterventionVersion.objects.get()
     before = rows()
 
-    for call in (
-        lambda: amend(version, by=EDITOR),
-        lambda: withdraw_from_draft(version, by=EDITOR),
-    ):
+    for act in (amend, withdraw_from_draft):
         with pytest.raises(ReleaseIsPublished, match="feedback"):
-            call()
+            act(version, by=EDITOR)
 
     assert rows() == before
 

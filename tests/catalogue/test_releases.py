@@ -12,7 +12,6 @@ from catalogue.actions.releases import (
     discard_draft,
     open_draft,
     publish_release,
-    relabel_draft,
 )
 from catalogue.errors import DraftReleaseExists, NoDraftRelease, ReleaseNotPublishable
 from catalogue.models import (
@@ -140,7 +139,6 @@ def test_second_draft_is_refused():
     [
         lambda: publish(),
         lambda: discard_draft(by=EDITOR),
-        lambda: relabel_draft(label="x"),
         lambda: describe_draft(by=EDITOR, label_nl="x"),
         lambda: add(Sector, "po", by=EDITOR),
         lambda: revise(Sector.objects.get(), cause="editorial", by=EDITOR),
@@ -188,13 +186,12 @@ def test_discarding_a_draft_leaves_what_the_programme_speaks_of():
 def test_relabelled_draft_keeps_what_is_not_given():
     build_draft("Old")
 
-    relabel_draft(label="New")
-    relabel_draft(note="Why")
-    describe_draft(by=EDITOR, label_en="Newer")
+    describe_draft(by=EDITOR, label_en="New")
+    describe_draft(by=EDITOR, note_nl="Waarom", note_en="Why")
 
     draft = Release.objects.draft()
     labels = (draft.label_nl, draft.label_en, draft.note_nl, draft.note_en)
-    assert labels == ("New", "Newer", "Why", "Why")
+    assert labels == ("Old", "New", "Waarom", "Why")
 
 
 def test_slug_is_part_of_the_hash():

@@ -31,6 +31,8 @@ WORDS = sorted(
 )
 WORD = st.sampled_from(WORDS)
 
+pytestmark = pytest.mark.django_db
+
 
 @pytest.fixture(scope="module", autouse=True)
 def _menu(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
@@ -39,13 +41,6 @@ def _menu(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator
         for slug, version in FIRST.items():
             build_intervention(slug, code=version["code"], **real_texts(version))
         publish()
-        yield
-        transaction.set_rollback(True)
-
-
-@pytest.fixture(autouse=True)
-def _each_test_takes_back_its_own(_menu: None) -> Iterator[None]:
-    with transaction.atomic():
         yield
         transaction.set_rollback(True)
 
@@ -88,7 +83,7 @@ def search(question: str) -> list[str]:
         ("writing", "schrijfonderwijs"),
         ("begeleiden", "een-op-een-begeleiding"),
         ("één-op-één", "een-op-een-begeleiding"),
-        ("zomerschool", "zomer-of-lentescholen"),
+        ("lente", "zomer-of-lentescholen"),
         ("samenwerken", "samenwerkend-leren"),
         ("B6", "feedback"),
         ("d2", "samenwerkend-leren"),
@@ -102,14 +97,13 @@ def test_best_answer_comes_first(question: str, best: str) -> None:
     ("question", "found"),
     [
         ("tutoring", "een-op-een-begeleiding"),
-        ("begeleiding", "loopbaanorientatie-en-begeleiding"),
-        ("loopbaanoriëntatie", "loopbaanorientatie-en-begeleiding"),
-        ("school", "schoolontwikkeling-en-verbetercultuur"),
+        ("school", "schoolontwikkeling"),
+        ("oriënteren begeleiden", "loopbaanorientatie-en-begeleiding"),
         ("language", "gesprokentaalinterventies"),
     ],
 )
 def test_answer_is_among_them(question: str, found: str) -> None:
-    assert any(slug.startswith(found[:20]) for slug in search(question))
+    assert found in search(question)
 
 
 @pytest.mark.parametrize("question", ["", "%", "_", "\x00", "🙂", "beleid", "l%zen", "nl:lees"])
@@ -121,7 +115,7 @@ def test_whole_word_in_the_title_comes_before_all_other_places() -> None:
     build_intervention("in-title", code="Z9", **texts("Vioolles voor iedereen, met viool"))
     build_intervention("form-in-title", code="Z8", **texts("Violen"))
     build_intervention("part-in-title", code="Z7", **texts("Vioolonderwijs"))
-    build_intervention("prefix-in-title", code="Z6", **texts("Vioolspelen"))
+    build_intervention("prefix-in-title", code="Z6", **texts("Vioolxyz"))
     build_intervention("in-summary", code="Z5", **texts("Muziek", "Leren op de viool."))
     publish()
 
@@ -145,19 +139,18 @@ def test_equal_answers_come_in_the_order_of_the_menu() -> None:
 
 
 def test_every_word_of_the_question_must_be_found() -> None:
-    both = search("lezen schrijven")
+    both = search("leren leerlingen")
 
     assert both
-    assert set(both) == set(search("schrijven lezen"))
-    assert set(both) < set(search("lezen"))
-    assert "xyzzy" not in both
-    assert search("lezen xyzzy") == []
+    assert both == search("leerlingen leren")
+    assert set(both) < set(search("leren"))
+    assert search("leren xyzzy") == []
 
 
 def test_only_what_the_version_of_the_day_says_is_found() -> None:
     new = build_intervention("new", code="Z1", **texts("Harpmuziek"))
     first = publish()
-    revise_intervention(new, **texts("Luitmuziek"))
+    revise_intervention(new, valid_from=DAY, **texts("Luitmuziek"))
     second = publish()
     assert first.number
     assert second.number
@@ -176,6 +169,12 @@ def test_search_combines_with_other_filters_and_counts() -> None:
     assert found.filter(slug="samenwerkend-leren").count() == 1
     assert found.count() == len(search("leren")) > 3
     assert InterventionState.objects.matching("…").order_by("-score").count() == 0
+
+
+def test_term_says_where_it_stands() -> None:
+    feedback = SearchTerm.objects.get(term="feedback", version__identity__slug="feedback")
+
+    assert str(feedback) == f"feedback in {feedback.version_id}"
 
 
 def test_hostile_question_is_answered_quickly() -> None:

@@ -67,6 +67,10 @@ school scholing
 hel heel
 leren les
 """
+WHOLE = """
+achterstand begeleiding combinatie gesproken leerkracht leerling luisteren mogelijkheid onderwijs
+onderzoek tijdelijk toetsing verantwoordelijkheid wetenschap xyzzyplugh les
+"""
 
 
 @pytest.mark.parametrize("words", ONE_WORD.strip().splitlines())
@@ -81,7 +85,9 @@ def test_false_friends_have_stems_of_their_own(words: str) -> None:
     assert dutch_stem(one) != dutch_stem(other)
 
 
-@pytest.mark.parametrize("words", ["read reading reads", "tutor tutoring tutors", "school schools"])
+@pytest.mark.parametrize(
+    "words", ["read reading reads", "tutor tutoring tutors", "school schools"]
+)
 def test_forms_of_an_english_word_have_one_stem(words: str) -> None:
     assert len({english_stem(word) for word in words.split()}) == 1
 
@@ -118,11 +124,7 @@ def test_compound_is_taken_apart(compound: str) -> None:
     assert parts("".join(pieces)) == tuple(piece for piece in pieces if piece not in {"s", "en"})
 
 
-@pytest.mark.parametrize(
-    "word",
-    """achterstand begeleiding combinatie gesproken leerkracht leerling luisteren mogelijkheid
-    onderwijs onderzoek tijdelijk toetsing verantwoordelijkheid wetenschap xyzzyplugh les""".split(),
-)
+@pytest.mark.parametrize("word", WHOLE.split())
 def test_word_that_is_no_compound_stays_whole(word: str) -> None:
     assert parts(word) == ()
 

@@ -74,6 +74,7 @@ def test_question_finds(question: str, title: str) -> None:
         ("l", "Lezen"),
         ("nl", "Lezen"),
         ("NL:lees", "Lezen"),
+        ("kan wil", "Kans, die wil"),
         ("l%zen", "Lezen"),
         ("B6", "Feedback B16"),
     ],

@@ -40,9 +40,9 @@ pytestmark = pytest.mark.django_db
 # What the files held when they were first published; a release that is out never changes, so a
 # change of fixtures/ that changes one of these belongs in a new release.
 HASHES = {
-    1: "",
-    2: "",
-    3: "",
+    1: "617f27e70093c70f17ea51d49fa54302f5917a51e38477ced51dd6f7717aa8dc",
+    2: "85c0eced20209401efce06829df43cf7ce7b13faa7229f5531ad69be08be6e46",
+    3: "71f9c1398dac99dc6e8a15a7413ee62c279fd4135b91b784d94a38a7fc1dcd56",
 }
 FACTS = settings.BASE_DIR.parent / "shared" / "data" / "domain.json"
 COUNTS = {

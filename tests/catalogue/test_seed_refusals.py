@@ -17,6 +17,17 @@ def folder(tmp_path: Path) -> Path:
     return write_folder(tmp_path)
 
 
+END = "%d mistake(s); nothing has been loaded."
+ACTIVITY = """\
+- slug: talk
+  kind: other
+  startsOn: 2022-01-02
+  endsOn: %s%s
+  isOnline: true
+  title: {nl: Gesprek, en: Talk}
+  summary: {nl: Praten., en: Talking.}
+  sources: [page]
+"""
 MISTAKES = [  # the refusal, what stands there and what comes in its place
     (
         (
@@ -27,6 +38,43 @@ MISTAKES = [  # the refusal, what stands there and what comes in its place
         "title: {nl: Titel, en: Title",
     ),
     ("agreement-themes.yaml:1: expected keys with values", "[]", "[1]"),
+    ("interventions.yaml:6: cause: removed goes with isRemoval: true", "added", "removed"),
+    (
+        "interventions.yaml:7: isRemoval goes with cause: removed, split or merged",
+        "cause: added",
+        "cause: added\n      isRemoval: true",
+    ),
+    ("themes.yaml:1: expected keys with values", "- slug: reading\n  versions:", "- 1\n- x:"),
+    ("claims.yaml:1: expected keys with values", "- slug", "- 1\n- slug"),
+    ("sectors.yaml:3: expected keys with values", "    - release", "    - 1\n    - release"),
+    ("releases.yaml:6: “two”: expected a whole number", "number: 2", "number: two"),
+    (
+        "releases.yaml:9: publishedAfter is later than publishedOn",
+        "publishedOn: 2022-04-07\n  publishedOnBasis: stated",
+        "publishedOn: 2022-04-07\n  publishedAfter: 2022-05-01\n  publishedOnBasis: inferred",
+    ),
+    (
+        "releases.yaml:8: “7 April 2022”: expected a day that exists, as YYYY-MM-DD",
+        "2022-04-07",
+        "7 April 2022",
+    ),
+    ("claims.yaml:9: “0,45”: expected a number", "0.45", '"0,45"'),
+    (
+        "claims.yaml:10: “a report”: expected a slug: letters, digits and hyphens",
+        "source: report",
+        "source: a report",
+    ),
+    ("activities.yaml:4: it ends before it starts", "[]", ACTIVITY % ("2022-01-01", "")),
+    (
+        "activities.yaml:4: it ends before it starts",
+        "[]",
+        ACTIVITY % ("2022-01-02", '\n  startsAt: "12:00"\n  endsAt: "11:00"'),
+    ),
+    (
+        "activities.yaml:3: say both startsAt and endsAt, or neither",
+        "[]",
+        ACTIVITY % ("2022-01-02", '\n  startsAt: "12:00"'),
+    ),
     ("activities.yaml: it is empty; write [] if there is nothing to list", "[]", "# none"),
     ("exclusions.yaml:4: unknown key statedon; did you mean statedOn?", "statedOn", "statedon"),
     (
@@ -194,8 +242,30 @@ def test_mistakes_of_all_files_are_told_at_once_in_the_order_of_files_and_lines(
         "interventions.yaml:19: there is no theme readings; did you mean reading?",
         "helpdesks.yaml:1: weekdays is missing",
         "helpdesks.yaml:4: unknown key weekday; did you mean weekdays?",
-        "4 mistake(s); nothing has been loaded.",
+        END % 4,
     ]
+
+
+def test_rule_of_the_database_that_no_file_was_asked_for_is_told_with_its_place(
+    folder: Path,
+) -> None:
+    change(folder, "scales.yaml", "value: 5", "value: 13")
+    change(folder, "interventions.yaml", "months: 5", "months: 13")
+    change(folder, "claims.yaml", "months: -5", "months: 0")
+
+    why, end = refusal(folder)
+
+    assert why.startswith("interventions.yaml:24: ")
+    assert "ratings_within_their_scales" in why
+    assert end == END % 1
+
+
+def test_folder_that_is_not_there_is_refused_in_one_line(folder: Path) -> None:
+    missing = folder / "elsewhere"
+
+    lines = refusal(missing)
+
+    assert lines == [f"{missing}: there is no such folder", END % 1]
 
 
 def test_file_that_cannot_be_read_causes_no_mistakes_elsewhere(folder: Path) -> None:
@@ -204,7 +274,7 @@ def test_file_that_cannot_be_read_causes_no_mistakes_elsewhere(folder: Path) -> 
     lines = refusal(folder)
 
     assert lines[0] == "sources.yaml: it cannot be read: No such file or directory"
-    assert lines[1:] == ["1 mistake(s); nothing has been loaded."]
+    assert lines[1:] == [END % 1]
 
 
 def test_file_with_a_name_that_is_not_read_is_refused(folder: Path) -> None:

@@ -1,13 +1,21 @@
 """What held when, by whose knowledge."""
 
 from datetime import UTC, date, datetime
+from itertools import product
 
 import pytest
 from hypothesis import given
 
 from catalogue.actions.drafts import add, revise
 from catalogue.actions.releases import publish_release
-from catalogue.models import Category, CategoryVersion, Intervention, InterventionVersion, Release
+from catalogue.models import (
+    Category,
+    CategoryVersion,
+    Intervention,
+    InterventionState,
+    InterventionVersion,
+    Release,
+)
 from catalogue.models.as_of import as_of_moment, as_of_release
 from tests.builders import (
     EDITOR,
@@ -24,7 +32,7 @@ from tests.catalogue.histories import (
     POINTS,
     SLUGS,
     carry_out,
-    property_of_histories,
+    examples,
     said_by,
     undone,
 )
@@ -34,22 +42,24 @@ pytestmark = pytest.mark.django_db
 LAUNCH, CHANGE = date(2021, 5, 10), date(2022, 4, 1)
 
 
-@property_of_histories
+@examples(40)
 @given(history=HISTORIES)
 def test_any_history_reads_as_a_naive_menu_at_every_point(history, vocabulary):
     with undone():
         menu = carry_out(history, vocabulary)
 
-        for release in [1, *menu.releases]:
-            for day in POINTS:
-                versions = InterventionVersion.objects.as_of(release, day).select_related(
-                    "identity"
-                )
-                read = {version.identity.slug: said_by(version) for version in versions}
+        for release, day in product([1, *menu.releases], POINTS):
+            versions = InterventionVersion.objects.as_of(release, day)
+            states = InterventionState.objects.as_of(release, day).select_related("version")
+            by_slug = {state.slug: state.version for state in states}
 
-                assert len(versions) == len(read)
-                for slug in SLUGS:
-                    assert read.get(slug) == menu.holds(slug, release, day)
+            assert sorted(v.pk for v in versions) == sorted(s.version_id for s in states)
+            assert len(states) == len(by_slug), "at most one row per item"
+            for slug in SLUGS:
+                assert said_by(by_slug.get(slug)) == menu.holds(slug, release, day)
+
+
+LAUNCH, CHANGE = date(2021, 5, 10), date(2022, 4, 1)
 
 
 @pytest.fixture

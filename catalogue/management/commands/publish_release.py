@@ -4,8 +4,9 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 
-from catalogue.actions.releases import publish_release, relabel_draft
+from catalogue.actions.releases import describe_draft, publish_release
 from catalogue.errors import DomainError, ReleaseNotPublishable
 
 
@@ -18,9 +19,16 @@ class Command(BaseCommand):
         parser.add_argument("--by", default="command line", help="who publishes, for the record")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        texts = {
+            f"{name}_{language}": options[name]
+            for name in ("label", "note")
+            for language in ("nl", "en")
+            if options[name]
+        }
         try:
-            relabel_draft(label=options["label"], note=options["note"])
-            release = publish_release(by=options["by"])
+            with transaction.atomic():
+                describe_draft(by=options["by"], **texts)
+                release = publish_release(by=options["by"])
         except ReleaseNotPublishable as error:
             mistakes = "\n".join(f"- {mistake}" for mistake in error.mistakes)
             raise CommandError(f"{error.title}:\n{mistakes}") from error

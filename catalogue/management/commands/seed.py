@@ -6,6 +6,7 @@ from time import perf_counter
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import translation
 
@@ -39,7 +40,7 @@ class Command(BaseCommand):
         except FilesRefused as error:
             count = len(error.mistakes)
             raise CommandError(f"{error}\n{count} mistake(s); nothing has been loaded.") from error
-        except (LoadRefused, DomainError) as error:
+        except (LoadRefused, DomainError, ValidationError) as error:
             raise CommandError(f"{error}\nNothing has been loaded.") from error
         self.report(tally, perf_counter() - started)
 

@@ -34,6 +34,10 @@ def numbers(text: str) -> list[float]:
     return [float(number) for number in text.split()]
 
 
+def words(text: str) -> list[str]:
+    return text.split()
+
+
 # Bangert-Drowns, R. L., Hurley, M. M., & Wilkinson, B. (2004). Review of Educational Research,
 # 74(1), 29-58: 48 studies of writing-to-learn, Hedges' g; rows as in metadat 1.2.0,
 # dat.bangertdrowns2004.
@@ -54,19 +58,23 @@ WRITING_TO_LEARN = Dataset(
 # The year and the level of each of these 48.
 YEARS = [
     int(year)
-    for year in """
+    for year in numbers(
+        """
     1992 1993 1990 1994 1992 1996 1985 1994 1986 1990 1996 1994 1994 1989 1996 1998 1991
     1992 1992 1985 1992 1991 1998 1993 1990 1987 1987 1993 1980 1993 1994 1994 1991 1997
     1995 1991 1996 1996 1994 1987 1992 1992 1926 1980 1986 1988 1988 1989
-    """.split()
+    """
+    )
 ]
-LEVELS = """
+LEVELS = words(
+    """
     college middle middle college elementary college high elementary college elementary
     college college elementary college college college college college college college
     elementary high elementary high middle high high high elementary elementary elementary
     elementary college high college high middle college college college middle high
     college college elementary high middle college
-    """.split()
+    """
+)
 
 # Raudenbush, S. W. (1984). Journal of Educational Psychology, 76(1), 85-97: 19 experiments on
 # teacher expectancy and pupil IQ, standardised mean differences; rows as in metadat 1.2.0,
@@ -200,6 +208,6 @@ bcg-vaccine reml hksj-modified -0.714532342158139 0.180791744092848 -1.108443713
     -1.9960168341962 0.566952149879923
 """
 EXPECTED = {
-    tuple(words[:3]): Expected(*map(float, words[3:]))
-    for words in (row.split() for row in RMA.replace("\n    ", " ").strip().splitlines())
+    tuple(row[:3]): Expected(*map(float, row[3:]))
+    for row in (line.split() for line in RMA.replace("\n    ", " ").strip().splitlines())
 }

@@ -1,0 +1,153 @@
+"""Several at once: every writer of releases queues, and no version slips in behind the hash."""
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+
+from catalogue.actions.drafts import add, revise
+from catalogue.actions.releases import content_hash, open_draft, publish_release
+from catalogue.errors import DomainError, DraftReleaseExists, NoDraftRelease
+from catalogue.models import (
+    Counter,
+    InterventionState,
+    InterventionVersion,
+    Release,
+    Sector,
+    SectorVersion,
+)
+from tests.builders import DAY, EDITOR, at, build_draft, build_intervention, build_term, publish
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+ROUNDS = 3
+
+
+def at_once(*calls: Callable[[], Any]) -> list[Any]:
+    """Make all calls in threads that start together; return what each gave, or its error."""
+    start = threading.Barrier(len(calls), timeout=30)
+
+    def run(call: Callable[[], Any]) -> Any:
+        try:
+            connection.ensure_connection()
+            start.wait()
+            return call()
+        except (DomainError, IntegrityError) as error:
+            return error
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(calls)) as pool:
+        return list(pool.map(run, calls))
+
+
+def assert_hashes_hold():
+    for release in Release.objects.published():
+        assert content_hash(release) == release.sha256
+
+
+def kinds(results):
+    return sorted(type(result).__name__ for result in results)
+
+
+def test_of_those_who_publish_one_draft_at_once_one_does():
+    build_intervention()
+
+    results = at_once(*[lambda: publish_release(by=EDITOR)] * 4)
+
+    assert kinds(results) == ["NoDraftRelease"] * 3 + ["Release"]
+    assert list(Release.objects.values_list("number", flat=True)) == [1]
+    assert Counter.objects.get(name="release").number == 1
+    assert InterventionState.objects.count() == 1
+    assert_hashes_hold()
+
+
+def test_of_eight_who_open_a_draft_at_once_one_does():
+    results = at_once(*[lambda: open_draft(label_nl="x", label_en="x", by=EDITOR)] * 8)
+
+    assert kinds(results) == ["DraftReleaseExists"] * 7 + ["Release"]
+    assert all(isinstance(result, Release | DraftReleaseExists) for result in results)
+    assert Release.objects.count() == 1
+
+
+@pytest.mark.parametrize("round_", range(ROUNDS))
+def test_revision_beside_a_publication_is_in_the_release_or_refused(round_):
+    item = build_intervention()
+    publish(at("2021-05-10"))
+    build_draft()
+    build_term(Sector, "so")
+    days = [date(2022, month, 1) for month in range(1, 7)]
+
+    results = at_once(
+        lambda: publish_release(by=EDITOR),
+        *[
+            lambda day=day: revise(item, cause="editorial", by=EDITOR, valid_from=day)
+            for day in days
+        ],
+    )
+
+    written = [result for result in results if isinstance(result, InterventionVersion)]
+    refused = [result for result in results if isinstance(result, NoDraftRelease)]
+    assert len(written) + len(refused) == len(days)
+    assert InterventionVersion.objects.filter(release__number=2).count() == len(written)
+    assert_hashes_hold()
+
+
+def test_same_thing_added_by_many_at_once_is_there_once():
+    build_draft()
+    content = {"title_nl": "x", "title_en": "x", "description_nl": "x", "description_en": "x"}
+    content |= {"position": 1, "valid_from": DAY, "by": EDITOR}
+
+    results = at_once(*[lambda: add(Sector, "po", **content)] * 4)
+
+    assert kinds(results) == ["AlreadyOnTheMenu"] * 3 + ["SectorVersion"]
+    assert Sector.objects.count() == SectorVersion.objects.count() == 1
+
+
+def test_numbers_come_in_the_order_of_commit_without_gaps():
+    def one_release(slug):
+        with transaction.atomic():
+            build_term(Sector, slug)
+            return publish_release(by=EDITOR).number
+
+    slugs = ["po", "vo", "so", "sbo"]
+
+    results = at_once(*[lambda slug=slug: one_release(slug) for slug in slugs])
+
+    numbers = list(Release.objects.published().values_list("number", flat=True))
+    assert numbers == sorted(result for result in results if isinstance(result, int))
+    assert numbers == list(range(1, len(numbers) + 1)) != []
+    assert_hashes_hold()
+
+
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite has one writer at a time")
+@pytest.mark.parametrize("publisher_first", [True, False])
+def test_writer_that_does_not_ask_for_the_lock_does_not_slip_in_behind_the_hash(publisher_first):
+    build_term(Sector, "po")
+    version = SectorVersion.objects.get()
+    version.pk, version.valid_from = None, date(2022, 4, 1)
+    done, waiting = threading.Event(), threading.Event()
+
+    def first(act):
+        with transaction.atomic():
+            act()
+            waiting.set()
+            done.wait(timeout=1)  # the other one must be waiting for this commit by then
+
+    def second(act):
+        assert waiting.wait(timeout=30)
+        act()
+        done.set()
+
+    acts = [lambda: publish_release(by=EDITOR), version.save]
+    one, other = acts if publisher_first else reversed(acts)
+    results = at_once(lambda: first(one), lambda: second(other))
+
+    refused = [result for result in results if isinstance(result, IntegrityError)]
+    assert len(refused) == (1 if publisher_first else 0)
+    assert SectorVersion.objects.count() == 2 - len(refused)
+    assert_hashes_hold()
