@@ -19,7 +19,8 @@ def extract_template(
     """Find the messages of a Django template, which Django itself turns into code first."""
     if not settings.configured:
         settings.configure()
-    code = templatize(stream.read().decode())
+    lines = templatize(stream.read().decode()).splitlines()
+    code = "\n".join(line.strip() for line in lines)  # how a template is indented means nothing
     return extract_python(BytesIO(code.encode()), keywords, comment_tags, options)
 
 

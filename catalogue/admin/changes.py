@@ -25,6 +25,9 @@ class ChangeAdmin(ModelAdmin):
     actions = None
     list_per_page = 50
 
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        return super().changelist_view(request, {"title": _("Record of changes")})
+
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib.admin import AdminSite
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from catalogue.models import (
@@ -42,27 +43,28 @@ PROGRAMME = [
     (Exclusion, "block"),
     (Helpdesk, "support_agent"),
 ]
-RELEASES = [(Release, "publish"), (Change, "history")]
+RELEASES = [(Release, "publish")]
 
 
 def navigation(request: HttpRequest, site: AdminSite) -> list[dict[str, Any]]:
     """Return the groups of links that this person may follow."""
     front = link(request, _("Front page"), "home", reverse("admin:index"))
     front["active"] = request.path == front["link"]
+    record = links(request, site, [(Change, "history")], title=_("Record of changes"))
     return [
-        {"items": [front, *links(request, site, RELEASES)]},
+        {"items": [front, *links(request, site, RELEASES), *record]},
         {"title": _("The menu"), "separator": True, "items": links(request, site, MENU)},
         {"title": _("The programme"), "separator": True, "items": links(request, site, PROGRAMME)},
     ]
 
 
 def links(
-    request: HttpRequest, site: AdminSite, kinds: list[tuple[Any, str]]
+    request: HttpRequest, site: AdminSite, kinds: list[tuple[Any, str]], *, title: str = ""
 ) -> list[dict[str, Any]]:
     return [
         link(
             request,
-            str(model._meta.verbose_name_plural).capitalize(),
+            title or capfirst(str(model._meta.verbose_name_plural)),
             icon,
             reverse(f"admin:catalogue_{model._meta.model_name}_changelist"),
         )

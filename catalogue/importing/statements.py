@@ -145,22 +145,17 @@ def read_history(
 def read_claim(
     node: yaml.Node, noun: Versioned, reader: Reader, releases: Mapping[int, Said]
 ) -> Iterator[Statement]:
-    """Yield what an entry without history states: it holds from the day its release came out."""
+    """Yield what an entry without history states: one version, added by its release."""
     noted = len(reader.mistakes)
-    fields = {"slug": Name(), "release": Whole()} | dict(noun.content.fields)
+    own = {name: OWN[name] for name in ("release", "valid_from", "valid_from_basis")}
+    fields = {"slug": Name()} | own | dict(noun.content.fields)
     said = Record(fields, noun.content.rules).read(node, reader)
     if said is None:
         return
     refuse_unknown_release(said, reader, releases)
-    release: Mapping[str, Any] = releases.get(said.get("release", 0), {})
-    if {"published_on", "published_on_basis"} <= release.keys() and len(reader.mistakes) == noted:
-        own = {
-            "valid_from": release["published_on"],
-            "valid_from_basis": release["published_on_basis"],
-            "cause": Cause.ADDED.value,
-        }
+    if len(reader.mistakes) == noted:
         whole = {name: value for name, value in said.items() if name != "slug"}
-        yield Statement(noun, said["slug"], said, whole | own)
+        yield Statement(noun, said["slug"], said, whole | {"cause": Cause.ADDED.value})
 
 
 def refuse_unknown_release(said: Said, reader: Reader, releases: Mapping[int, Said]) -> None:

@@ -132,7 +132,9 @@ def _beta_fraction(a: float, b: float, x: float) -> float:
 
     def steps() -> Iterable[tuple[float, float]]:
         yield -(a + b) * x / (a + 1), 1.0
-        for m in count(1):
+        m = 0
+        while True:
+            m += 1
             yield m * (b - m) * x / ((a + 2 * m - 1) * (a + 2 * m)), 1.0
             yield -(a + m) * (a + b + m) * x / ((a + 2 * m) * (a + 2 * m + 1)), 1.0
 

@@ -25,7 +25,7 @@ from tests.catalogue.histories import (
     SLUGS,
     NaiveMenu,
     carry_out,
-    property_of_histories,
+    examples,
     publish_vocabulary,
     undone,
 )
@@ -207,7 +207,7 @@ def vocabulary():
     return publish_vocabulary()
 
 
-@property_of_histories
+@examples(10)
 @given(history=HISTORIES)
 def test_every_place_on_the_axes_says_what_a_naive_reading_says(history, vocabulary):
     with undone():

@@ -105,6 +105,8 @@ FILES = {
   intervention: feedback
   edition: eef-2018
   release: 2
+  validFrom: 2021-05-10
+  validFromBasis: inferred
   title: {nl: EEF, en: EEF}
   effect: {months: -5, scale: months}
   evidence: {absence: unknown}

@@ -98,7 +98,7 @@ def test_entry_added_to_a_release_that_came_out_is_refused(folder: Path) -> None
 def test_entry_taken_out_of_a_release_that_came_out_is_refused(folder: Path) -> None:
     (folder / "claims.yaml").write_text("[]\n")
 
-    gone = "feedback--eef-2018 (evidenceclaimversion, 2022-04-07) came out in release 2"
+    gone = "feedback--eef-2018 (evidenceclaimversion, 2021-05-10) came out in release 2"
     assert refusal(folder)[0].startswith(f"releases.yaml: {gone} and is in no file")
 
 

@@ -58,9 +58,9 @@ MISTAKES = [  # the refusal, what stands there and what comes in its place
         "2022-04-07",
         "7 April 2022",
     ),
-    ("claims.yaml:9: “0,45”: expected a number", "0.45", '"0,45"'),
+    ("claims.yaml:11: “0,45”: expected a number", "0.45", '"0,45"'),
     (
-        "claims.yaml:10: “a report”: expected a slug: letters, digits and hyphens",
+        "claims.yaml:12: “a report”: expected a slug: letters, digits and hyphens",
         "source: report",
         "source: a report",
     ),
@@ -140,13 +140,13 @@ MISTAKES = [  # the refusal, what stands there and what comes in its place
     ("interventions.yaml:17: expected at least 1 in this list", "[po, vo]", "[]"),
     ("interventions.yaml:32: 6 is no step of the scale months", "months: 5", "months: 6"),
     (
-        "claims.yaml:7: months is a scale of months, not of evidence",
+        "claims.yaml:9: months is a scale of months, not of evidence",
         "evidence: {absence: unknown}",
         "evidence: {strength: 5, scale: months}",
     ),
-    ("claims.yaml:6: scale is missing", ", scale: months", ""),
+    ("claims.yaml:8: scale is missing", ", scale: months", ""),
     (
-        "claims.yaml:6: say either months or absence",
+        "claims.yaml:8: say either months or absence",
         "{months: -5,",
         "{months: -5, absence: unknown,",
     ),

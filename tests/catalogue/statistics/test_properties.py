@@ -35,7 +35,7 @@ def log_likelihood(studies: Studies, tau_squared: float) -> float:
 
 
 @given(ROWS, MODEL, INTERVAL, st.randoms(use_true_random=False))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_order_of_rows_changes_no_digit(
     rows: list[tuple[float, float]], model: Model, interval: IntervalMethod, random: Any
 ) -> None:
@@ -50,7 +50,7 @@ def test_order_of_rows_changes_no_digit(
 
 
 @given(ROWS, MODEL, st.integers(-(2**20), 2**20))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_shift_moves_the_effect_and_nothing_else(
     rows: list[tuple[float, float]], model: Model, shift: int
 ) -> None:
@@ -65,7 +65,7 @@ def test_shift_moves_the_effect_and_nothing_else(
 
 
 @given(ROWS, MODEL, st.integers(-30, 30))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_scale_stretches_effects_and_squares_tau_squared(
     rows: list[tuple[float, float]], model: Model, power: int
 ) -> None:
@@ -83,7 +83,7 @@ def test_scale_stretches_effects_and_squares_tau_squared(
 
 
 @given(ROWS, st.floats(0, 1))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_no_other_tau_squared_is_more_likely(
     rows: list[tuple[float, float]], share: float
 ) -> None:
@@ -99,7 +99,7 @@ def test_no_other_tau_squared_is_more_likely(
 
 
 @given(ROWS)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_paule_mandel_brings_q_to_its_expectation(rows: list[tuple[float, float]]) -> None:
     studies = Studies(*columns(rows))
 
@@ -110,8 +110,8 @@ def test_paule_mandel_brings_q_to_its_expectation(rows: list[tuple[float, float]
     assert q == pytest.approx(len(rows) - 1) if tau_squared else q <= len(rows) - 1
 
 
-@given(ROWS, MODEL, INTERVAL)
-@settings(max_examples=100, deadline=None)
+@given(ROWS.map(lambda rows: rows[:8]), MODEL, INTERVAL)
+@settings(max_examples=50, deadline=None)
 def test_left_out_study_is_as_if_it_had_never_been(
     rows: list[tuple[float, float]], model: Model, interval: IntervalMethod
 ) -> None:
@@ -122,16 +122,16 @@ def test_left_out_study_is_as_if_it_had_never_been(
         fresh = pool(*columns(rows[:row] + rows[row + 1 :]), model=model, interval=interval)
         assert refit.k == fresh.k
         assert refit.effect_size == pytest.approx(fresh.effect_size, rel=1e-9, abs=1e-9)
-        assert refit.standard_error == pytest.approx(fresh.standard_error, rel=1e-7, abs=1e-9)
+        assert refit.standard_error == pytest.approx(fresh.standard_error, rel=1e-9, abs=1e-12)
         if isinstance(fresh.tau_squared, Absence):
             assert refit.tau_squared is fresh.tau_squared
         else:
-            assert refit.tau_squared == pytest.approx(fresh.tau_squared, rel=1e-7, abs=1e-12)
+            assert refit.tau_squared == pytest.approx(fresh.tau_squared, rel=1e-9, abs=1e-12)
         assert refit.warnings == fresh.warnings
 
 
 @given(ROWS, MODEL, INTERVAL)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_intervals_hold_what_they_are_about(
     rows: list[tuple[float, float]], model: Model, interval: IntervalMethod
 ) -> None:
