@@ -4,11 +4,13 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from catalogue.actions.drafts import add, revise
+from catalogue.actions.programme import Document, put_documents
 from catalogue.actions.releases import open_draft, publish_release
 from catalogue.models import (
     Category,
     Intervention,
     InterventionVersion,
+    ProgrammeDocument,
     Release,
     Scale,
     Sector,
@@ -111,3 +113,10 @@ def revise_intervention(
 def at(day: str) -> datetime:
     """Return noon of a day in UTC."""
     return datetime.fromisoformat(f"{day}T12:00:00").replace(tzinfo=UTC)
+
+
+def put_document(model: type[ProgrammeDocument], slug: str, **content: Any) -> None:
+    """Write a document of the programme, with plain texts."""
+    texts = {"title_nl": slug, "title_en": slug, "summary_nl": slug, "summary_en": slug}
+    findings = content.pop("findings", None)
+    put_documents([Document(model, slug, texts | content, findings)], by=EDITOR)

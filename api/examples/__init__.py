@@ -49,6 +49,8 @@ QUESTIONS = {
     "listExclusions": "/v1/exclusions?pageSize=1&lang=en",
     "getExclusion": "/v1/exclusions/huiswerk?lang=en",
     "listHelpdesks": "/v1/helpdesks?lang=en",
+    "listProblems": "/v1/problems?pageSize=1&lang=en",
+    "getProblem": "/v1/problems/invalid-input?lang=en",
     "getHelpdesk": "/v1/helpdesks/np-onderwijs?lang=en",
 }
 

@@ -66,10 +66,10 @@ KINDS = (
         "paging-too-deep",
         400,
         _("Paging too deep"),
-        _("Lists can be paged through up to row 10,000; use filters, or the export of a release."),
+        _("Lists can be paged through up to row 10,000; narrow the list with filters."),
         _(
-            "Ask for less with filters, or take the complete content of a release from the export "
-            "that /v1/releases links to; paging through everything is slower for both sides."
+            "Split the question with filters, for instance by category and sector, so that every "
+            "part is shorter; the parts together give the whole list."
         ),
     ),
     Kind(
@@ -194,7 +194,7 @@ KINDS = (
         _("You have sent too many requests in a short time."),
         _(
             "Wait the number of seconds in Retry-After. RateLimit and RateLimit-Policy say how "
-            "much is left. Use If-None-Match, larger pages or the export to need fewer requests."
+            "much is left. Use If-None-Match and larger pages to need fewer requests."
         ),
     ),
     Kind(

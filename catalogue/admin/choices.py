@@ -81,4 +81,6 @@ def choices_for(name: str, target: type[Identity]) -> Any:
 
 
 def label_of(identity: Any) -> str:
-    return f"{identity.shown_title} ({identity.slug})"
+    """Return the title, with the short name behind it where that is not in it already."""
+    title, code = str(identity.shown_title), f"({identity.slug})"
+    return title if code in title else f"{title} {code}"

@@ -49,7 +49,7 @@ class EditingPages(FormPages):
             slug = form.cleaned_data["slug"]
             return drafts.add(self.model, slug, by=editor(request), **content)
 
-        title = _("Add to the menu: %s") % self.opts.verbose_name
+        title = _("Add in the draft: %s") % self.opts.verbose_name
         return self.form_page(request, form, sections, save, title=title)
 
     def change_view(

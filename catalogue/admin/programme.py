@@ -6,6 +6,7 @@ from django import forms
 from django.contrib.admin import register
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from unfold.admin import ModelAdmin, StackedInline
@@ -169,13 +170,13 @@ class HelpdeskForm(forms.ModelForm):
     """Where schools could ask, and when."""
 
     weekdays = forms.TypedMultipleChoiceField(
-        label=gettext_lazy("weekdays"),
+        label=capfirst(gettext_lazy("weekdays")),
         choices=WEEKDAYS,
         coerce=int,
         widget=UnfoldAdminCheckboxSelectMultipleWidget,
     )
     closures = ClosuresField(
-        label=gettext_lazy("closures"),
+        label=capfirst(gettext_lazy("closures")),
         help_text=gettext_lazy(
             "One per line: first day; last day; note in Dutch; note in English."
         ),

@@ -61,7 +61,7 @@ class Desk(UnfoldAdminSite):
     index_template = "catalogue/desk/index.html"
     index_title = gettext_lazy("Editor's desk")
     enable_nav_sidebar = True
-    final_catch_all_view = False
+    final_catch_all_view = True
 
     def extra_urls(self) -> list[URLPattern]:
         return [path("language/", self.at_the_desk(choose_language), name="language")]

@@ -108,7 +108,7 @@ class Studies:
 def _refuse_bad_rows(effects: Sequence[float], standard_errors: Sequence[float]) -> None:
     if len(effects) != len(standard_errors):
         raise ValueError(f"{len(effects)} effects with {len(standard_errors)} standard errors")
-    if not effects:
+    if len(effects) == 0:
         raise NoStudies("there are no studies to weigh")
     pairs = zip(effects, standard_errors, strict=True)
     reasons = {row: _reason(*pair) for row, pair in enumerate(pairs)}

@@ -2,6 +2,7 @@
 
 
 import pytest
+from django.test import Client
 from hypothesis import given
 
 from catalogue.actions.drafts import remove
@@ -42,10 +43,8 @@ def test_field_is_told_with_old_and_new_value_and_the_cause_that_changed_it_last
     feedback = next(row for row in compared(1, 3) if row["slug"] == "feedback")
 
     assert feedback["changes"] == [
-        {"field": "effect.months", "old": 8, "new": 6, "cause": "new-method", "release": 3}
-    ] or feedback["changes"][0] == {
-        "field": "effect.months", "old": 5, "new": 6, "cause": "new-method", "release": 3,
-    }  # fmt: skip
+        {"field": "effect.months", "old": 5, "new": 6, "cause": "new-method", "release": 3}
+    ]
 
 
 def test_row_says_what_became_of_the_thing():
@@ -124,8 +123,6 @@ def test_comparison_applied_to_the_earlier_release_gives_the_later(history, voca
 
 def content(slug, **place):
     """Return what the API says of an item by field path; nothing if it is not there."""
-    from django.test import Client
-
     dutch, english = (
         Client().get(f"/v1/interventions/{slug}", place | {"lang": language})
         for language in ("nl", "en")

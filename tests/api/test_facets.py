@@ -95,7 +95,7 @@ FILTERS = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(("name", "others"), product(FILTERS, OTHERS))
+@pytest.mark.parametrize(("name", "others"), list(product(FILTERS, OTHERS)))
 def test_count_is_what_the_list_has_left_once_that_value_is_asked_for(name, others):
     build_menu()
     others = {key: value for key, value in others.items() if key != FILTERS[name]}

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from catalogue.models import Intervention
 from tests.api.asking import ask, slugs
 from tests.builders import at, build_intervention, publish, revise_intervention
 
@@ -66,8 +67,6 @@ def test_search_looks_in_what_held_at_the_place_of_the_question():
 
 
 def revise_title():
-    from catalogue.models import Intervention
-
     item = Intervention.objects.get(slug="neither")
     revise_intervention(item, valid_from=date(2022, 4, 1), title_nl="Rekenen")
     publish(at("2022-04-07"))

@@ -25,7 +25,7 @@ def directives(response: object) -> dict[str, list[str]]:
 def test_desk_speaks_dutch_to_who_does_not_ask_for_a_language():
     shown = editor_at_the_desk(**{"accept-language": ""}).get(INDEX)
 
-    assert "Er is geen conceptrelease" in shown.content.decode()
+    assert "Er is geen conceptuitgave" in shown.content.decode()
     assert shown.headers["Content-Language"] == "nl"
 
 

@@ -87,6 +87,14 @@ def test_reml_takes_the_highest_of_all_maxima(case: Case) -> None:
     assert set(estimate.warnings) == case.warnings
 
 
+@pytest.mark.parametrize("model", ["reml", "dl", "pm"])
+def test_two_studies_far_apart_in_precision_keep_every_digit(model: Any) -> None:
+    """For k = 2 all three models have the closed form τ² = (d² - v1 - v2)/2."""
+    estimate = pool([0.0, 3.0], [1e-5, 1.0], model=model)
+
+    assert estimate.tau_squared == near((9 - 1 - 1e-10) / 2)
+
+
 # A maximum and a minimum of the likelihood that lie within one cell of the grid, and the same
 # after they have just met: found by bisection on the last effect.
 @pytest.mark.parametrize(

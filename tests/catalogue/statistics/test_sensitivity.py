@@ -76,14 +76,33 @@ def test_study_that_outweighs_all_others_leaves_them_exact(model: Any) -> None:
     assert refits[0].warnings == rest.warnings
 
 
-def test_outlier_that_makes_up_all_of_q_leaves_the_rest_exact() -> None:
-    effects, errors = [0.1, 0.11, 0.12, 0.1, 1e6], [0.1, 0.2, 0.15, 0.12, 0.1]
+@pytest.mark.parametrize("model", ["reml", "dl", "pm", "common"])
+def test_outlier_that_makes_up_all_of_q_leaves_the_rest_exact(model: Any) -> None:
+    effects, errors = [0.1, 0.5, -0.3, 0.9, 1e6], [0.1, 0.2, 0.15, 0.12, 0.1]
 
-    refits = leave_one_out(effects, errors)
+    refits = leave_one_out(effects, errors, model=model)
 
     assert not isinstance(refits, Absence)
-    assert refits[-1].effect_size == near(pool(effects[:-1], errors[:-1]).effect_size)
-    assert refits[-1].tau_squared == 0
+    rest = pool(effects[:-1], errors[:-1], model=model)
+    assert refits[-1].effect_size == near(rest.effect_size)
+    assert refits[-1].standard_error == near(rest.standard_error)
+    assert refits[-1].tau_squared == near(rest.tau_squared)
+
+
+def test_dersimonian_laird_may_exceed_every_bound_of_the_other_models() -> None:
+    """Two precise studies far apart among imprecise ones: DL is twice the bound of REML."""
+    effects = [0.0, 0.0, -0.0078125, 0.0, 2.1552734375, -1.8388671875, -1.3330078125, 0.125]
+    errors = [1.25, 0.21875, 1.125, 1.25, 0.0087890625, 0.0087890625, 1.75, 0.00390625]
+
+    refits = leave_one_out(effects, errors, model="dl")
+
+    assert not isinstance(refits, Absence)
+    for row, refit in enumerate(refits):
+        rest = pool(
+            effects[:row] + effects[row + 1 :], errors[:row] + errors[row + 1 :], model="dl"
+        )
+        assert refit.effect_size == near(rest.effect_size)
+        assert refit.tau_squared == near(rest.tau_squared)
 
 
 # rma(yi, vi, data=dat[dat$year <= year, ], test="adhoc") of R 4.2.2, metafor 3.8-1

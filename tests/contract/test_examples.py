@@ -1,0 +1,77 @@
+"""The examples in the OpenAPI document are real answers to the fixtures."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from jsonschema import Draft4Validator
+from pytest_django import DjangoDbBlocker
+
+from api.examples import FOLDER, QUESTIONS, example
+from api.management.commands.write_examples import written
+
+
+@pytest.fixture(scope="module")
+def fixtures(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Load the fixtures once; the database is emptied after the module."""
+    with django_db_blocker.unblock():
+        call_command("seed", verbosity=0)
+    yield
+    with django_db_blocker.unblock():
+        call_command("flush", verbosity=0, interactive=False)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("operation", QUESTIONS)
+def test_example_is_the_answer_to_its_question(operation, fixtures):
+    answer, kept = json.loads(written(QUESTIONS[operation])), example(operation)
+
+    assert on_the_same_day(answer, kept) == kept, "run: manage.py write_examples"
+
+
+def on_the_same_day(answer, kept):
+    """Let an answer that is not on the time axes be asked on the day of the other."""
+    if "validOn" not in str(answer.get("query")) and "asOf" in answer:
+        answer["asOf"]["validOn"] = kept["asOf"]["validOn"]
+    return answer
+
+
+def test_every_operation_has_an_example_and_every_example_an_operation(document):
+    operations = {item["get"]["operationId"] for item in document["paths"].values()}
+
+    assert QUESTIONS.keys() == operations - THE_DOCUMENT_ITSELF
+    assert {file.stem for file in FOLDER.glob("*.json")} == QUESTIONS.keys()
+
+
+THE_DOCUMENT_ITSELF = {"getOpenapiJson", "getOpenapiYaml"}
+
+
+@pytest.mark.parametrize("operation", QUESTIONS)
+def test_example_is_what_the_schema_of_its_operation_describes(operation, document):
+    (described,) = [
+        item["get"]
+        for item in document["paths"].values()
+        if item["get"]["operationId"] == operation
+    ]
+    schema = described["responses"]["200"]["content"]["application/json"]["schema"]
+    whole = as_json_schema(schema | {"components": document["components"]})
+
+    errors = [error.message for error in Draft4Validator(whole).iter_errors(example(operation))]
+
+    assert not errors
+
+
+def as_json_schema(node: Any) -> Any:
+    """Turn `nullable` of OpenAPI 3.0 into a type that JSON Schema knows, and refuse extras."""
+    if isinstance(node, list):
+        return [as_json_schema(item) for item in node]
+    if not isinstance(node, dict):
+        return node
+    schema = {name: as_json_schema(part) for name, part in node.items() if name != "nullable"}
+    if "properties" in schema and isinstance(schema.get("type"), str):
+        schema.setdefault("additionalProperties", False)
+    if node.get("nullable") is True:
+        return {"anyOf": [schema, {"type": "null"}]} if schema else {}
+    return schema

@@ -1,0 +1,146 @@
+"""How many queries each answer takes, whatever the number of rows."""
+
+from datetime import date, time
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from catalogue.actions.drafts import add
+from catalogue.models import (
+    Activity,
+    AgreementTheme,
+    Category,
+    EvidenceClaim,
+    Exclusion,
+    Helpdesk,
+    Intervention,
+    PracticeStory,
+    ProgressReport,
+    Sector,
+    Source,
+    Theme,
+)
+from tests.builders import (
+    DAY,
+    EDITOR,
+    at,
+    build_intervention,
+    build_scale,
+    build_source,
+    build_term,
+    publish,
+    put_document,
+    rating,
+    revise_intervention,
+)
+
+pytestmark = pytest.mark.django_db
+
+QUERIES = {
+    "/v1": 1,
+    "/v1/interventions": 14,
+    "/v1/interventions?fields=title": 10,
+    "/v1/interventions?sector=s0&theme=t0&category=c0": 19,
+    "/v1/interventions?q=about": 14,
+    "/v1/interventions?facets=sector&facets=category&facets=theme&facets=evidence&facets=cost": 22,
+    "/v1/interventions?release=1&validOn=2021-06-01": 13,
+    "/v1/interventions/item-0": 12,
+    "/v1/interventions/item-0/versions": 7,
+    "/v1/interventions/item-0/evidence": 18,
+    "/v1/sectors": 4,
+    "/v1/sectors/s0": 3,
+    "/v1/themes": 4,
+    "/v1/themes/t0": 3,
+    "/v1/categories": 7,
+    "/v1/categories/c0": 6,
+    "/v1/scales": 6,
+    "/v1/scales/months": 4,
+    "/v1/sources": 4,
+    "/v1/sources/source-0": 3,
+    "/v1/releases": 5,
+    "/v1/releases/1": 4,
+    "/v1/comparisons?from=1&to=2": 14,
+    "/v1/comparisons?from=1&to=2&kind=intervention": 8,
+    "/v1/progress-reports": 11,
+    "/v1/progress-reports/report-0": 10,
+    "/v1/practice-stories": 9,
+    "/v1/practice-stories/story-0": 8,
+    "/v1/activities": 8,
+    "/v1/activities?sector=s0": 9,
+    "/v1/activities/activity-0": 7,
+    "/v1/agreement-themes": 8,
+    "/v1/agreement-themes/agreement-0": 7,
+    "/v1/exclusions": 8,
+    "/v1/exclusions/exclusion-0": 7,
+    "/v1/helpdesks": 8,
+    "/v1/helpdesks/helpdesk-0": 7,
+}
+
+
+@pytest.mark.parametrize("rows", [2, 20])
+def test_answer_takes_as_many_queries_as_the_table_says(rows):
+    build_menu(rows)
+    build_programme(rows)
+
+    taken = {path: queries(path) for path in QUERIES}
+
+    assert taken == QUERIES
+
+
+def queries(path):
+    with CaptureQueriesContext(connection) as captured:
+        answer = Client().get(f"{path}{'&' if '?' in path else '?'}lang=en")
+    assert answer.status_code == 200, (path, answer.content)
+    return len(captured)
+
+
+def build_menu(rows):
+    """Publish `rows` of everything; everything refers to all of everything else."""
+    numbers = range(rows)
+    keys = {
+        "sectors": [build_term(Sector, f"s{n}").slug for n in numbers],
+        "themes": [build_term(Theme, f"t{n}").slug for n in numbers],
+        "sources": [build_source(f"source-{n}").slug for n in numbers],
+    }
+    sources = list(Source.objects.all())
+    categories: list[Category] = []
+    for n in numbers:
+        links = {"sources": sources, "combinable_with": list(categories)}
+        categories.append(build_term(Category, f"c{n}", **links))
+        build_scale(f"scale-{n}", "months", sources=sources)
+    rated = rating()
+    items = [build_intervention(f"item-{n}", category="c0", **keys, **rated) for n in numbers]
+    for n, item in enumerate(items):
+        build_claim(n, items[0], sources[n], rated)
+        assert item.pk
+    publish(at("2021-05-10"))
+    for item in items:
+        revise_intervention(item, valid_from=date(2022, 4, 1), months=7)
+    publish(at("2022-04-07"))
+
+
+def build_claim(number, intervention, source, rated):
+    texts = {"title_nl": "EEF", "title_en": "EEF", "valid_from": DAY, "edition": "eef-2018"}
+    add(
+        EvidenceClaim, f"claim-{number}", by=EDITOR,
+        intervention=intervention, source=source, **texts, **rated,
+    )  # fmt: skip
+
+
+def build_programme(rows):
+    tags = {"sectors": list(Sector.objects.all()), "sources": list(Source.objects.all())}
+    named = {"interventions": list(Intervention.objects.all())}
+    day = {"starts_on": DAY, "ends_on": DAY, "time_absence": "unknown", "kind": "other"}
+    hours = {"weekdays": [1], "opens_at": time(11), "closes_at": time(15)}
+    finding = {"kind": "observation", "text_nl": "x", "text_en": "x", "sectors": tags["sectors"]}
+    for n in range(rows):
+        findings = [finding | named | {"slug": f"finding-{m}", "position": m} for m in range(rows)]
+        report = {"published_on": DAY, "scope_absence": "unknown", "findings": findings}
+        put_document(ProgressReport, f"report-{n}", number=n, **report, **tags)
+        put_document(PracticeStory, f"story-{n}", published_on=DAY, **named, **tags)
+        put_document(Activity, f"activity-{n}", **day, **tags)
+        put_document(AgreementTheme, f"agreement-{n}", agreed_on=DAY, **tags)
+        put_document(Exclusion, f"exclusion-{n}", stated_on=DAY, **tags)
+        put_document(Helpdesk, f"helpdesk-{n}", **hours, **tags)
