@@ -44,13 +44,14 @@ class AskedAsOf:
 
 
 @dataclass(frozen=True)
-class FixedAsOf:
-    """The place of an answer that its own parameters fix, or that has no place of its own."""
+class PartlyPinnedAsOf:
+    """The place of an answer that other parameters fix, so that only some pins are needed."""
 
     place: AskedAsOf
+    pinned: tuple[str, ...] = ()
 
     def pins(self) -> dict[str, str | None]:
-        return {}
+        return {name: pin for name, pin in self.place.pins().items() if name in self.pinned}
 
     def as_member(self) -> dict[str, Any]:
         return self.place.as_member()

@@ -12,6 +12,7 @@ from api.nullables import typed_nullables
 from api.problems import MEDIA_TYPE, kinds
 
 Json = dict[str, Any]
+FIRST_TAGS = {tag: place for place, tag in enumerate(("interventions", "releases", "comparisons"))}
 
 
 def finish_document(result: Json, **context: Any) -> Json:
@@ -49,7 +50,8 @@ def information() -> Json:
             "history. Everything can be asked as it was: validOn says for which day, knownOn or "
             "release with the knowledge of which moment. Texts are in Dutch and English; "
             "Accept-Language or lang chooses. Errors are problem details (RFC 9457), and every "
-            "type of problem is a page that explains its cure. No parameter is ever ignored."
+            "type of problem is a page that explains its cure. No parameter is ever ignored. The "
+            "address of the server itself answers links to every collection."
         ),
         "contact": {
             "name": _("Maintainers of the intervention menu catalogue"),
@@ -225,9 +227,10 @@ def references(part: Any) -> list[str]:
 
 
 def tags(paths: Json) -> list[Json]:
-    """Describe the tags that are in use, in alphabetical order."""
+    """Describe the tags that are in use: the menu first, the rest by name."""
     used = {tag for path in paths.values() for item in path.values() for tag in item["tags"]}
-    return [{"name": tag, "description": tag_description(tag)} for tag in sorted(used)]
+    ordered = sorted(used, key=lambda tag: (FIRST_TAGS.get(tag, len(FIRST_TAGS)), tag))
+    return [{"name": tag, "description": tag_description(tag)} for tag in ordered]
 
 
 def tag_description(tag: str) -> str:

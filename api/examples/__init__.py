@@ -15,7 +15,6 @@ FIXED = "validOn=2022-09-01&release=3"
 # What is asked per operation; questions on the time axes name their place, so that the answer is
 # the same on any day.
 QUESTIONS = {
-    "getRoot": "/v1?lang=en",
     "listInterventions": (
         "/v1/interventions?category=B&minMonths=6&minEvidence=4&ordering=-months"
         f"&fields=slug,title,effect,evidence,cost&facets=evidence&pageSize=2&{FIXED}&lang=en"

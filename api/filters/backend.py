@@ -5,13 +5,12 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_filters import rest_framework as filters
 from rest_framework.mixins import ListModelMixin
 from rest_framework.request import Request
-from rest_framework.response import Response
 
 from api.casing import camelise
 from api.language import PARAMETER as LANGUAGE_PARAMETER
@@ -205,9 +204,9 @@ class StrictParametersMixin:
             )
             self.parameters.require_valid()
 
-    def options(self, request: HttpRequest | Request, *args: Any, **kwargs: Any) -> Response:
+    def options(self, request: HttpRequest | Request, *args: Any, **kwargs: Any) -> HttpResponse:
         """Say in `Allow` which methods there are; the rest is in the OpenAPI document."""
-        return Response(status=204)
+        return HttpResponse(status=204)
 
 
 class StrictFilterBackend(filters.DjangoFilterBackend):

@@ -1,15 +1,18 @@
 """Query parameters of `GET /v1/comparisons`."""
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from api.parameters import ParameterError
-from catalogue.models import Release
 
 from .as_of import ReleaseFilter
 from .backend import ApiFilterSet, ChoiceFilter
+
+if TYPE_CHECKING:
+    from catalogue.models import Release
 
 KINDS = ("intervention", "evidence-claim", "category", "scale", "sector", "theme", "source")
 
@@ -36,15 +39,15 @@ class ComparisonFilter(ApiFilterSet):
     def check(self) -> Iterator[ParameterError]:
         earlier: Release | None = self.values["from"]
         later: Release | None = self.values["to"]
-        if earlier is None or later is None or number(earlier) < number(later):
+        if earlier is None or later is None:
             return
-        detail = _("Release %(earlier)d did not come out before release %(later)d.")
-        numbers = {"earlier": number(earlier), "later": number(later)}
-        swapped = number(later) if number(earlier) > number(later) else number(later) - 1
-        yield ParameterError("from", "not-earlier", detail % numbers, str(swapped or 1))
-        if number(earlier) > number(later) or number(earlier) == 1:
-            yield ParameterError("to", "not-later", detail % numbers, str(max(number(earlier), 2)))
-
-
-def number(release: Release) -> int:
-    return release.number or 0
+        one, other = earlier.number or 0, later.number or 0
+        detail = _("Release %(one)d did not come out before release %(other)d.")
+        detail %= {"one": one, "other": other}
+        if one > other:
+            yield ParameterError("from", "not-earlier", detail, str(other))
+            yield ParameterError("to", "not-later", detail, str(one))
+        elif one == other > 1:
+            yield ParameterError("from", "not-earlier", detail, str(one - 1))
+        elif one == other:
+            yield ParameterError("to", "not-later", detail, "2")

@@ -19,7 +19,7 @@ from catalogue.models.headlines import Contradiction, Headline
 from .as_of import AsOfField
 from .fields import AbsenceField, BilingualField
 from .links import LinksSerializer
-from .ratings import CostSerializer, EffectSerializer, EvidenceSerializer
+from .ratings import COST, EFFECT, EVIDENCE, CostSerializer, EffectSerializer, EvidenceSerializer
 from .sources import CitedSourceSerializer
 
 KINDS = [("menu", _("A release of the menu")), ("toolkit", _("An edition of a toolkit"))]
@@ -87,9 +87,9 @@ class ClaimSerializer(serializers.Serializer[Headline]):
         read_only=True,
         help_text=_("The number of the release that says so."),
     )
-    effect = EffectSerializer(source="version", read_only=True)
-    evidence = EvidenceSerializer(source="version", read_only=True)
-    cost = CostSerializer(source="version", read_only=True)
+    effect = EffectSerializer(source="version", read_only=True, help_text=EFFECT)
+    evidence = EvidenceSerializer(source="version", read_only=True, help_text=EVIDENCE)
+    cost = CostSerializer(source="version", read_only=True, help_text=COST)
     effect_size = serializers.FloatField(
         source="version.effect_size",
         read_only=True,

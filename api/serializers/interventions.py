@@ -50,9 +50,15 @@ class CategoryOfInterventionSerializer(serializers.Serializer[InterventionVersio
 class InterventionLinksSerializer(serializers.Serializer[InterventionVersion]):
     """Where the intervention and what belongs to it are."""
 
-    self = LinkField("intervention", keys=KEY, on_time_axes=True)
-    versions = LinkField("intervention-versions", keys=KEY, on_time_axes=True)
-    evidence = LinkField("intervention-evidence", keys=KEY, on_time_axes=True)
+    self = LinkField(
+        "intervention", keys=KEY, on_time_axes=True, help_text=_("The address of this.")
+    )
+    versions = LinkField(
+        "intervention-versions", keys=KEY, on_time_axes=True, help_text=_("Its whole history.")
+    )
+    evidence = LinkField(
+        "intervention-evidence", keys=KEY, on_time_axes=True, help_text=_("What is claimed of it.")
+    )
 
 
 @extend_schema_field({"type": "object", "nullable": True})

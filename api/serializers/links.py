@@ -50,4 +50,5 @@ class LinksSerializer(serializers.Serializer[Any]):
         super().__init__(source="*", read_only=True, help_text=_("Its address."), **options)
 
     def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
-        return {"self": LinkField(self.route, keys=self.keys, on_time_axes=self.on_time_axes)}
+        place = {"keys": self.keys, "on_time_axes": self.on_time_axes}
+        return {"self": LinkField(self.route, help_text=_("The address of this."), **place)}

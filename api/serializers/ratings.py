@@ -10,6 +10,10 @@ from .fields import AbsenceField, in_language
 SCALE = _("The scale that it is on: /v1/scales/{id}; null where none is known.")
 LABEL = _("What the scale calls it, in the language asked for.")
 
+EFFECT = _("The effect in months of progress, or why there is none.")
+EVIDENCE = _("The strength of the evidence, or why there is none.")
+COST = _("The cost band, or why there is none.")
+
 EURO_BASES = [
     ("stated", _("A source states the amount")),
     ("derived", _("Arithmetic of this catalogue")),
@@ -136,6 +140,6 @@ class CostSerializer(serializers.Serializer[Any]):
 class RatedSerializer(serializers.Serializer[Any]):
     """Three values, each there with its scale or absent with its reason."""
 
-    effect = EffectSerializer(source="*", read_only=True)
-    evidence = EvidenceSerializer(source="*", read_only=True)
-    cost = CostSerializer(source="*", read_only=True)
+    effect = EffectSerializer(source="*", read_only=True, help_text=EFFECT)
+    evidence = EvidenceSerializer(source="*", read_only=True, help_text=EVIDENCE)
+    cost = CostSerializer(source="*", read_only=True, help_text=COST)

@@ -13,7 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
-from api.as_of import FixedAsOf, asked_as_of
+from api.as_of import PartlyPinnedAsOf, asked_as_of
 from api.filters.backend import StrictParametersMixin
 from api.filters.comparisons import KINDS, ComparisonFilter
 from api.serializers.comparisons import ComparisonSerializer
@@ -32,10 +32,10 @@ class ComparisonViewSet(StrictParametersMixin, ListModelMixin, GenericViewSet[An
     queryset = InterventionVersion.objects.none()
     serializer_class = ComparisonSerializer
 
-    def get_as_of(self) -> FixedAsOf:
+    def get_as_of(self) -> PartlyPinnedAsOf:
         later: Release = self.parameters.values["to"]
         day = timezone.localdate(later.published_at)  # today would give a new ETag every day
-        return FixedAsOf(asked_as_of(release=later, valid_on=day))
+        return PartlyPinnedAsOf(asked_as_of(release=later, valid_on=day))
 
     @extend_schema(
         description=_(

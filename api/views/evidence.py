@@ -13,6 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
+from api.as_of import PartlyPinnedAsOf
 from api.serializers.evidence import Evidence, EvidenceOfInterventionSerializer, sources_of
 from api.serializers.versions import InterventionVersionSerializer
 from catalogue.models import EvidenceClaimVersion, InterventionVersion, SourceVersion
@@ -30,6 +31,10 @@ class InterventionVersionViewSet(AsOfMixin, ListModelMixin, GenericViewSet[Any])
     filterset_class = AsOfMixin.parameters_class
     queryset = InterventionVersion.objects.whole()
     serializer_class = InterventionVersionSerializer
+
+    def get_as_of(self) -> PartlyPinnedAsOf:  # type: ignore[override]
+        """Leave the day out of the links to other pages: without it the history is whole."""
+        return PartlyPinnedAsOf(self.as_of, pinned=("release", "knownOn"))
 
     @extend_schema(
         description=_(

@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.utils import translation
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiExample, extend_schema
 from rest_framework.permissions import AllowAny
 from rest_framework.renderers import BaseRenderer, JSONRenderer
 from rest_framework.request import Request
@@ -19,6 +19,7 @@ from rest_framework.views import APIView
 from api.filters.backend import StrictParametersMixin
 
 LANGUAGE = "en"
+EXAMPLE = OpenApiExample("beginning", value={"openapi": "3.0.3", "info": {"version": "1.0.0"}})
 making = Lock()  # the generator keeps its warnings in a global
 
 
@@ -35,7 +36,7 @@ class OpenApiView(StrictParametersMixin, APIView):
     permission_classes = [AllowAny]
     renderer_classes: list[type[BaseRenderer]] = [JSONRenderer]
 
-    @extend_schema(responses=OpenApiTypes.OBJECT)
+    @extend_schema(responses=OpenApiTypes.OBJECT, examples=[EXAMPLE])
     def get(self, request: Request) -> HttpResponse:
         language = self.parameters.values["lang"] or LANGUAGE
         server = request.build_absolute_uri("/v1")

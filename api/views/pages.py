@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
+from csp.decorators import csp_update
 from django.core.handlers.wsgi import WSGIRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -66,6 +67,7 @@ def swagger(request: HttpRequest) -> HttpResponse:
     return page(request, "swagger")
 
 
+@csp_update({"worker-src": ["'self'", "blob:"]})  # its search runs in a worker
 @require_safe
 def redoc(request: HttpRequest) -> HttpResponse:
     """Show the OpenAPI document in Redoc, to read."""

@@ -13,7 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
-from api.as_of import AskedAsOf, FixedAsOf, asked_as_of
+from api.as_of import AskedAsOf, PartlyPinnedAsOf, asked_as_of
 from api.calendar import CalendarRenderer
 from api.casing import CamelCaseRenderer
 from api.filters.backend import StrictParametersMixin
@@ -49,8 +49,8 @@ class ProgrammeViewSet(StrictParametersMixin, ReadOnlyModelViewSet[D], Generic[D
     permission_classes = [AllowAny]
     lookup_field = "slug"
 
-    def get_as_of(self) -> FixedAsOf:
-        return FixedAsOf(self.as_of)
+    def get_as_of(self) -> PartlyPinnedAsOf:
+        return PartlyPinnedAsOf(self.as_of)
 
     @cached_property
     def as_of(self) -> AskedAsOf:

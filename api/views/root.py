@@ -2,7 +2,6 @@
 
 from django.conf import settings
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from drf_spectacular.utils import extend_schema
 from rest_framework.generics import GenericAPIView
 from rest_framework.permissions import AllowAny
@@ -20,7 +19,7 @@ COLLECTIONS = (  # names of routes
     *("progress-reports", "practice-stories", "activities", "agreement-themes"),
     *("exclusions", "helpdesks", "problems"),
 )
-DOCUMENTATION = ("openapi", "openapi-yaml")
+DOCUMENTATION = ("documentation", "swagger", "redoc", "openapi", "openapi-yaml")
 
 
 class RootView(StrictParametersMixin, GenericAPIView[Release]):
@@ -30,11 +29,7 @@ class RootView(StrictParametersMixin, GenericAPIView[Release]):
     queryset = Release.objects.none()
     serializer_class = RootSerializer
 
-    @extend_schema(
-        description=gettext_lazy(
-            "The address of every collection, the current release and the documentation."
-        )
-    )
+    @extend_schema(exclude=True)  # its path beside `servers` would end on a slash: decision 5
     def get(self, request: Request) -> Response:
         """Answer with the addresses."""
         release = Release.objects.latest_published()

@@ -1,6 +1,6 @@
 """One module per editor's desk; every button calls an action."""
 
-from . import changes, claims, interventions, menu, programme, releases, scales, sources
+from . import changes, claims, interventions, menu, programme, releases, scales, sources, words
 
 __all__ = [
     "changes",
@@ -11,4 +11,5 @@ __all__ = [
     "releases",
     "scales",
     "sources",
+    "words",
 ]

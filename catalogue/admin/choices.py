@@ -5,7 +5,6 @@ from typing import Any
 from django.contrib.admin.widgets import (
     AutocompleteSelect,
     AutocompleteSelectMultiple,
-    RelatedFieldWidgetWrapper,
 )
 from django.db.models import Field, ForeignKey, ManyToManyField, TextField, URLField
 from django.forms import Field as FormField
@@ -42,8 +41,7 @@ class IdentityChoices:
         build = super().formfield_for_dbfield  # type: ignore[misc]
         field: FormField | None = build(db_field, request, **kwargs)
         if isinstance(field, ModelChoiceField):
-            if isinstance(field.widget, RelatedFieldWidgetWrapper):
-                field.widget = field.widget.widget
+            field.widget = getattr(field.widget, "widget", field.widget)  # without its buttons
             field.label_from_instance = label_of  # type: ignore[assignment, method-assign]
             field.help_text = self.help_for(db_field, request)
         if isinstance(db_field, TextField) and field is not None:

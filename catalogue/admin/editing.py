@@ -1,9 +1,12 @@
 """The pages that put a change in the draft: add, change, take off, withdraw."""
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -11,6 +14,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from catalogue.actions import drafts
+from catalogue.actions.releases import lock_releases
 from catalogue.admin import standing
 from catalogue.admin.form_pages import (
     WHEN_AND_WHY_ROWS,
@@ -30,10 +34,35 @@ from catalogue.admin.version_forms import (
 from catalogue.errors import NoDraftRelease
 from catalogue.models import Cause, Identity, Version
 
+Page = Callable[..., HttpResponse]
+
+
+def one_at_a_time(view: Page) -> Page:
+    """Let editors who save at the same moment wait for each other.
+
+    The second then reads what the first saved, and the form says so instead of saving over it.
+    """
+
+    @wraps(view)
+    def answer(admin: Any, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.method != "POST":
+            return view(admin, request, *args, **kwargs)
+        with transaction.atomic():
+            lock_releases()
+            return view(admin, request, *args, **kwargs)
+
+    return answer
+
 
 class EditingPages(FormPages):
-    """Pages for one kind of thing; every save is an action on the draft."""
+    """Pages for one kind of thing; every save is an action on the draft.
 
+    `pages_for_identity` gives what this editor may do with a thing now, as (address, words).
+    """
+
+    pages_for_identity: Callable[[HttpRequest, Identity], list[tuple[str, str]]]
+
+    @one_at_a_time
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
@@ -52,6 +81,7 @@ class EditingPages(FormPages):
         title = _("Add in the draft: %s") % self.opts.verbose_name
         return self.form_page(request, form, sections, save, title=title)
 
+    @one_at_a_time
     def change_view(
         self,
         request: HttpRequest,
@@ -63,7 +93,7 @@ class EditingPages(FormPages):
         identity = self.identity(request, object_id)
         if not self.has_change_permission(request, identity):
             return self.history_view(request, object_id)
-        if request.method == "GET" and not standing.open_draft_release():
+        if request.method != "POST" and not standing.open_draft_release():
             messages.info(request, _("Open a draft release first; then you can change this."))
             return self.history_view(request, object_id)
         in_draft = standing.drafted(identity, request.GET.get("version"))
@@ -94,6 +124,7 @@ class EditingPages(FormPages):
         note = note_on(base)
         return self.form_page(request, form, sections, save, title=title, note=note, base=base)
 
+    @one_at_a_time
     def remove_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Take a thing off the menu in the draft."""
         identity = self.identity(request, object_id)
@@ -122,6 +153,7 @@ class EditingPages(FormPages):
         note = _("What has come out stays as it is: it can still be read in earlier releases.")
         return self.form_page(request, form, [section], save, title=title, note=note, base=base)
 
+    @one_at_a_time
     def withdraw_view(self, request: HttpRequest, object_id: str, version_id: int) -> HttpResponse:
         """Take a change out of the draft again, after asking."""
         identity = self.identity(request, object_id)
@@ -149,9 +181,7 @@ class EditingPages(FormPages):
         identity = self.identity(request, object_id)
         if not self.has_view_permission(request, identity):
             raise PermissionDenied
-        now = standing.held(identity) or standing.drafted(identity)
-        if now is None:
-            raise Http404(_("No version of it is left."))
+        now = standing.shown_outside(identity)
         context = {
             "title": standing.title_of(now),
             "now": in_full(now),
@@ -160,12 +190,6 @@ class EditingPages(FormPages):
             "pages": self.pages_for_identity(request, identity),
         }
         return self.page(request, "catalogue/desk/history.html", context)
-
-    def pages_for_identity(
-        self, request: HttpRequest, identity: Identity
-    ) -> list[tuple[str, str]]:
-        """Return what this editor may do with a thing now: (address, words)."""
-        return []
 
     def history_of(self, identity: Identity) -> list[Any]:
         versions = standing.published(identity)

@@ -83,15 +83,8 @@ class FormPages(IdentityChoices, ModelAdmin):
         note: str = "",
         base: Version | None = None,
     ) -> HttpResponse:
-        if request.method == "POST" and form.is_valid():
-            try:
-                version = save(form)
-            except DomainError as error:
-                form.add_error(None, str(error))
-            except ValidationError as error:
-                form.add_error(None, error.messages)
-            else:
-                return self.saved(request, version)
+        if version := self.save_if_right(request, form, save):
+            return self.saved(request, version)
         context = self.admin_site.each_context(request) | {
             "title": title,
             "adminform": AdminForm(form, sections, {}, (), model_admin=self),
@@ -110,6 +103,18 @@ class FormPages(IdentityChoices, ModelAdmin):
             request, context, add=is_add, change=not is_add, obj=identity
         )
         return response
+
+    def save_if_right(self, request: HttpRequest, form: VersionForm, save: Save) -> Version | None:
+        """Save what was sent; what is wrong with it is left on the form."""
+        if request.method != "POST" or not form.is_valid():
+            return None
+        try:
+            return save(form)
+        except DomainError as error:
+            form.add_error(None, str(error))
+        except ValidationError as error:
+            form.add_error(None, error.messages)
+        return None
 
     def saved(self, request: HttpRequest, version: Version) -> HttpResponse:
         if "_popup" in request.POST:

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.exceptions import FieldDoesNotExist
 from django.core.paginator import Page, Paginator
 from django.db.models import Q
 from django.urls import reverse
@@ -112,10 +111,7 @@ def lines(version: Version, changes: Iterable[Difference]) -> Iterator[Line]:
 def describe(model: type[Version], path: tuple[str, ...]) -> tuple[str, dict[Any, Any]]:
     """Return what the form calls the field at `path`, and the words for its values."""
     name = RATING_FIELDS.get(path, "_".join(path))
-    try:
-        field = model._meta.get_field(name)
-    except FieldDoesNotExist:
-        return " ".join(path), {}
+    field = model._meta.get_field(name)
     choices = dict(getattr(field, "choices", None) or ())
     label = str(getattr(field, "verbose_name", name))
     if path[-1] == "scale":

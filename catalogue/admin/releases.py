@@ -2,48 +2,35 @@
 
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.contrib.admin import display, register
 from django.contrib.admin.helpers import AdminErrorList
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from unfold.admin import ModelAdmin
 from unfold.forms import AdminForm
-from unfold.widgets import UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
 
 from catalogue.actions import releases
 from catalogue.actions.mistakes import mistakes_in
 from catalogue.admin.form_pages import editor
 from catalogue.admin.preview import items_of
+from catalogue.admin.publishing import (
+    SECTION,
+    ReleaseForm,
+    label_of,
+    open_described,
+    publish_as_seen,
+)
 from catalogue.admin.site import desk
-from catalogue.errors import DomainError, ReleaseNotPublishable
+from catalogue.errors import DomainError
 from catalogue.models import Release
-
-FIELDS = ("label_nl", "label_en", "note_nl", "note_en")
-SECTION = (None, {"fields": [("label_nl", "label_en"), ("note_nl", "note_en")]})
-
-
-class ReleaseForm(forms.ModelForm):
-    """How the draft release is called and what it says of itself."""
-
-    class Meta:
-        model = Release
-        fields = FIELDS
-        widgets = {
-            "label_nl": UnfoldAdminTextInputWidget,
-            "label_en": UnfoldAdminTextInputWidget,
-            "note_nl": UnfoldAdminTextareaWidget,
-            "note_en": UnfoldAdminTextareaWidget,
-        }
 
 
 @register(Release, site=desk)
@@ -227,27 +214,3 @@ class ReleaseAdmin(ModelAdmin):
     def status(self, release: Release) -> SafeString:
         tone, words = ("on", _("published")) if release.is_published else ("changes", _("draft"))
         return format_html('<span class="desk-status desk-{}">{}</span>', tone, words)
-
-
-@transaction.atomic
-def publish_as_seen(seen: str, *, by: str) -> Release:
-    """Publish the draft if it still is what the editor looked at.
-
-    Raises:
-        ReleaseNotPublishable: somebody changed it in the meantime, or it has mistakes.
-    """
-    releases.lock_releases()
-    if releases.content_hash(releases.get_draft()) != seen:
-        raise ReleaseNotPublishable([_("Somebody changed the draft in the meantime: look again.")])
-    return releases.publish_release(by=by)
-
-
-@transaction.atomic
-def open_described(*, label_nl: str, label_en: str, by: str, **notes: str) -> Release:
-    """Open a draft release with its label and, where one is given, its note."""
-    draft = releases.open_draft(label_nl=label_nl, label_en=label_en, by=by)
-    return releases.describe_draft(by=by, **notes) if any(notes.values()) else draft
-
-
-def label_of(release: Release) -> str:
-    return release.label_en if get_language() == "en" else release.label_nl

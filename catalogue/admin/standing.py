@@ -69,6 +69,12 @@ def held(identity: Identity) -> Version | None:
     return versions.order_by(*what_holds()).first()
 
 
+def shown_outside(identity: Any) -> Any:
+    """Return what holds, or what the draft says of a thing that has not come out yet."""
+    pk = identity.held_id or identity.drafted_id
+    return whole(VERSIONED[type(identity)]).get(pk=pk)
+
+
 def manager(model: type[Version]) -> Any:
     """Return the manager; the abstract class does not know the fields of the concrete ones."""
     return model._default_manager

@@ -1,6 +1,5 @@
 """Comparisons: what changed between two releases."""
 
-
 import pytest
 from django.test import Client
 from hypothesis import given
@@ -83,7 +82,7 @@ def test_every_kind_of_thing_is_compared():
         ({"from": 1}, {"to": ("missing-parameter", None)}),
         ({"from": 3, "to": 1}, {"from": ("not-earlier", "1"), "to": ("not-later", "3")}),
         ({"from": 2, "to": 2}, {"from": ("not-earlier", "1")}),
-        ({"from": 1, "to": 1}, {"from": ("not-earlier", "1"), "to": ("not-later", "2")}),
+        ({"from": 1, "to": 1}, {"to": ("not-later", "2")}),
         ({"from": 1, "to": 9}, {"to": ("unknown-release", "3")}),
         ({"from": 1, "to": 2, "kind": "sectors"}, {"kind": ("unknown-value", "sector")}),
     ],

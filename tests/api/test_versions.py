@@ -91,6 +91,18 @@ def test_history_is_as_long_as_was_known():
     refused("/interventions/feedback/versions", status=404, knownOn="2020-01-01")
 
 
+def test_other_pages_of_the_history_have_the_versions_of_days_to_come_too():
+    feedback = build_history()
+    revise_intervention(feedback, valid_from=date(2099, 1, 1), code="B7")
+    publish()
+    first = ask("/interventions/feedback/versions", pageSize=2)
+
+    second = ask(first["next"].removeprefix("http://testserver/v1"))
+
+    releases = [row["release"] for row in first["results"] + second["results"]]
+    assert (releases, second["count"]) == ([3, 2, 1], 3)
+
+
 def test_item_that_never_was_has_no_history():
     refused("/interventions/homework/versions", status=404)
 

@@ -16,11 +16,14 @@ from catalogue.models import Release
 
 @contextmanager
 def refused(release: Release) -> Iterator[None]:
-    """Demand that the database refuses what is done inside and that nothing is different."""
+    """Demand that a trigger, or Django before it, refuses what is done and nothing is different.
+
+    A foreign key that stands in the way as well is no proof: some connections do not check them.
+    """
     before = list(Release.objects.values())
-    with pytest.raises((IntegrityError, ProtectedError)), transaction.atomic():  # noqa: PT012
+    refusal = pytest.raises((IntegrityError, ProtectedError), match=r"append-only|protected")
+    with refusal, transaction.atomic():
         yield
-        connection.check_constraints()  # of foreign keys, as a commit would
     assert list(Release.objects.values()) == before
     assert content_hash(release) == release.sha256
 

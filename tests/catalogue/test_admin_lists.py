@@ -19,7 +19,14 @@ from tests.builders import (
     rating,
     revise_intervention,
 )
-from tests.catalogue.desk import REASON, editor_at_the_desk, open_release, submit, url
+from tests.catalogue.desk import (
+    REASON,
+    editor_at_the_desk,
+    mistakes_on,
+    open_release,
+    submit,
+    url,
+)
 
 pytestmark = pytest.mark.django_db
 KINDS = ["intervention", "category", "sector", "theme", "scale", "source", "evidenceclaim"]
@@ -241,18 +248,20 @@ def test_steps_of_a_scale_are_checked_one_by_one():
         assert "steps" in response.context["adminform"].form.errors
 
 
-def test_steps_of_a_scale_go_up():
+@pytest.mark.parametrize(
+    ("values", "complaint"),
+    [((2, 1), {"steps": ["The values must go up from step to step."]}), ((1, 2), None)],
+)
+def test_steps_of_a_scale_go_up(values, complaint):
     build_intervention("item", **rating())
-    client = editor_at_the_desk()
-    scale = Scale.objects.first()
-    assert scale is not None
+    scale = Scale.objects.get(slug="months")
     step = '{"value": %d, "label": {"nl": "a", "en": "a"}}'
-    steps = f"[{step % 2}, {step % 1}]"
+    steps = f"[{', '.join(step % value for value in values)}]"
 
-    response = submit(client, url("scale_change", scale.pk), steps=steps, **REASON)
+    address = url("scale_change", scale.pk)
+    response = submit(editor_at_the_desk(), address, steps=steps, **REASON)
 
-    [message] = response.context["adminform"].form.errors["steps"]
-    assert message == "The values must go up from step to step."
+    assert (response.context and mistakes_on(response)) == complaint
 
 
 def test_claim_is_named_after_its_item_and_edition():

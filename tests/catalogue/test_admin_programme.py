@@ -78,6 +78,24 @@ def test_document_that_is_deleted_raises_the_number_and_is_recorded(client):
     assert Change.objects.latest("pk").action == "programme.deleted"
 
 
+def test_list_names_documents_by_their_title_in_the_language_of_the_reader(client):
+    submit(client, url("exclusion_add"), slug="x", stated_on="2022-04-07", **TEXTS)
+    Exclusion.objects.update(title_nl="Huiswerk", title_en="Homework")
+    dutch = editor_at_the_desk("otto", **{"accept-language": "nl"})
+
+    shown = [c.get(url("exclusion_changelist")).content.decode() for c in (client, dutch)]
+
+    assert ["Homework" in shown[0], "Huiswerk" in shown[1]] == [True, True]
+
+
+def test_helpdesk_that_is_saved_as_it_was_raises_nothing(client):
+    submit(client, url("helpdesk_add"), **HELPDESK)
+
+    submit(client, url("helpdesk_change", Helpdesk.objects.get().pk))
+
+    assert Counter.objects.get(name="programme").number == 1
+
+
 def test_short_name_of_a_document_stays_what_it_is(client):
     document = add_exclusion(client)
 

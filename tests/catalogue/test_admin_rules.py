@@ -74,6 +74,24 @@ def test_value_that_is_neither_given_nor_explained_is_refused(client, feedback):
     assert mistakes_on(response) == {"months": ["Give a value, or choose why there is none."]}
 
 
+def test_value_that_is_no_number_is_complained_of_once(client, feedback):
+    open_release(client)
+    answers = {"months": "six", "cause": "correction", **REASON}
+
+    response = submit(client, url("intervention_change", feedback.pk), **answers)
+
+    assert [len(errors) for errors in mistakes_on(response).values()] == [1]
+
+
+def test_version_of_the_draft_that_is_not_there_is_a_404(client):
+    open_release(client)
+    new = build_intervention("new")
+
+    response = client.get(url("intervention_change", new.pk), {"version": "999"})
+
+    assert response.status_code == 404
+
+
 def test_text_in_one_language_only_is_refused(client, feedback):
     open_release(client)
     answers = {"note_nl": "Alleen Nederlands.", "cause": "correction", **REASON}

@@ -60,6 +60,7 @@ def test_raw_sql_cannot_touch_a_published_version(model, published):
         f"UPDATE {table} SET valid_from = '2000-01-01' WHERE id = {pk}",
         f"UPDATE {table} SET release_id = {draft.pk} WHERE id = {pk}",
         f"UPDATE {table} SET id = -{pk} WHERE id = {pk}",
+        f"UPDATE {table} SET id = -{pk}, release_id = {draft.pk} WHERE id = {pk}",
         f"UPDATE {table} SET {moved} WHERE id = {row_of(model, draft)}",
         f"DELETE FROM {table} WHERE id = {pk}",
         f"INSERT {copied(model, pk, id=None, valid_from='2000-01-01')}",
