@@ -18,7 +18,9 @@ FIRST_TAGS = {tag: place for place, tag in enumerate(("interventions", "releases
 def finish_document(result: Json, **context: Any) -> Json:
     """Complete what drf-spectacular made of the views; its last post-processing hook."""
     result["info"] |= information()
-    result["servers"] = [{"url": f"{settings.PUBLIC_URL}/v1", "description": _("This API, version 1.")}]
+    result["servers"] = [
+        {"url": f"{settings.PUBLIC_URL}/v1", "description": _("This API, version 1.")}
+    ]
     result["externalDocs"] = {"url": "/docs", "description": _("Documentation for people.")}
     result["paths"] = camelise_schema(result["paths"])
     components = result.setdefault("components", {})

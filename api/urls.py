@@ -1,5 +1,7 @@
 """Every route of the API; paths are kebab-case plurals without a trailing slash."""
 
+from typing import TYPE_CHECKING, Any
+
 from django.urls import include, path
 from django.views.generic import RedirectView
 
@@ -25,8 +27,11 @@ from api.views.sources import SourceViewSet
 from api.views.vocabularies import CategoryViewSet, SectorViewSet, ThemeViewSet
 from catalogue.admin.site import desk
 
-LIST = {"get": "list"}
-DETAIL = {"get": "retrieve"}
+if TYPE_CHECKING:
+    from rest_framework.decorators import ViewSetAction
+
+LIST: dict[str, "str | ViewSetAction[Any]"] = {"get": "list"}
+DETAIL: dict[str, "str | ViewSetAction[Any]"] = {"get": "retrieve"}
 
 menu = [
     path("interventions", InterventionViewSet.as_view(LIST), name="interventions"),
@@ -96,8 +101,8 @@ urlpatterns = [
     path("v1/", include(programme)),
     path("v1/openapi.json", OpenApiView.as_view(), name="openapi"),
     path("v1/openapi.yaml", OpenApiYamlView.as_view(), name="openapi-yaml"),
-    path("v1/problems", ProblemViewSet.as_view({"get": "list"}), name="problems"),
-    path("v1/problems/<slug:code>", ProblemViewSet.as_view({"get": "retrieve"}), name="problem"),
+    path("v1/problems", ProblemViewSet.as_view(LIST), name="problems"),
+    path("v1/problems/<slug:code>", ProblemViewSet.as_view(DETAIL), name="problem"),
     path("health/live", LiveView.as_view(), name="live"),
     path("admin", RedirectView.as_view(pattern_name="admin:index")),
     path("admin/", desk.urls),

@@ -48,12 +48,12 @@ class Generator:
 
     def __init__(self, size: int) -> None:
         self.size = size
-        self.seconds: dict[str, float] = {}
+        self.seconds: dict[str, int] = {}
         self.terms: dict[type[Any], Ids] = {}
         self.sources: list[int] = []
         self.interventions: Ids = {}
 
-    def run(self) -> dict[str, float]:
+    def run(self) -> dict[str, int]:
         """Make and publish the three releases."""
         with self.draft(1):
             self.write_vocabulary()
@@ -79,7 +79,7 @@ class Generator:
     def timed(self, part: str) -> Iterator[None]:
         start = time.perf_counter()
         yield
-        self.seconds[part] = round(time.perf_counter() - start, 1)
+        self.seconds[part] = round(time.perf_counter() - start)
 
     def write_vocabulary(self) -> None:
         described = {"description_nl": "Uitleg", "description_en": "Explanation"}

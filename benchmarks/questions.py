@@ -1,6 +1,8 @@
 """What is asked of the API, the same at every size."""
 
-from benchmarks.inventions import COMMON, RARE, slug_of
+from itertools import count
+
+from benchmarks.inventions import COMMON, RARE, REMOVED_EVERY, count_sources, invent
 
 LIST = "/v1/interventions"
 PAGE_SIZE = 25
@@ -10,8 +12,9 @@ FACETS = "&".join(f"facets={name}" for name in ("sector", "category", "theme", "
 
 def questions(size: int) -> dict[str, str]:
     """Return the address per question, for a menu of `size` interventions."""
-    one = f"{LIST}/{slug_of(size // 2)}"
-    deepest = min(size, DEEPEST_ROW) // PAGE_SIZE
+    one = f"{LIST}/{example(size)}"
+    left = size - size // REMOVED_EVERY
+    deepest = min(left, DEEPEST_ROW) // PAGE_SIZE
     return {
         "first page": LIST,
         "page 7": f"{LIST}?page=7",
@@ -30,3 +33,10 @@ def questions(size: int) -> dict[str, str]:
         "comparison, page 7": "/v1/comparisons?from=1&to=3&page=7",
         "sources, page 3": "/v1/sources?page=3",
     }
+
+
+def example(size: int) -> str:
+    """Return the slug of one from the middle that is there, with two sources and two claims."""
+    numbers = count(size // 2, step=2)
+    inventions = (invent(number, count_sources(size)) for number in numbers)
+    return next(item.slug for item in inventions if len(item.sources) == 2 and not item.is_removed)

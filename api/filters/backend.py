@@ -204,7 +204,7 @@ class StrictParametersMixin:
             )
             self.parameters.require_valid()
 
-    def options(self, request: HttpRequest | Request, *args: Any, **kwargs: Any) -> HttpResponse:
+    def options(self, request: HttpRequest | Request, *args: Any, **kwargs: Any) -> Any:
         """Say in `Allow` which methods there are; the rest is in the OpenAPI document."""
         return HttpResponse(status=204)
 

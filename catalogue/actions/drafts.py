@@ -12,6 +12,7 @@ from catalogue.actions.changes import record_change
 from catalogue.actions.releases import get_draft, lock_releases
 from catalogue.errors import AlreadyOnTheMenu, NotOnTheMenu, ReleaseIsPublished
 from catalogue.models import VERSIONED, Basis, Cause, Identity, Version
+from catalogue.models.versions import versions_of
 
 V = TypeVar("V", bound=Version)
 
@@ -33,9 +34,8 @@ def revise(
     lock_releases()
     draft, day = get_draft(), valid_from or timezone.localdate()
     model = VERSIONED[type(identity)]
-    version = model._default_manager.filter(
-        identity=identity, release=draft, valid_from=day
-    ).first()
+    drafted = versions_of(model).filter(identity=identity, release=draft, valid_from=day)
+    version: Version | None = drafted.first()
     if version is None:
         held = held_in_draft(identity, day)
         if held is None or held.is_removal:
@@ -67,7 +67,8 @@ def add(
     held = held_in_draft(identity, day)
     if held and (not held.is_removal or (held.release_id, held.valid_from) == (draft.pk, day)):
         raise AlreadyOnTheMenu(_("%s is there already; revise it instead.") % slug)
-    version = VERSIONED[model](identity=identity, release=draft, valid_from=day)
+    version = VERSIONED[model](release=draft, valid_from=day)
+    version.identity = identity
     version.cause = content.pop("cause", Cause.ADDED)
     write(version, content)
     record_change("version.added", subject=identity, by=by, kind=VERSIONED[model]._meta.model_name)
@@ -135,7 +136,7 @@ def refuse_published(version: Version) -> None:
 
 def held_in_draft(identity: Identity, day: date) -> Version | None:
     """Return the version that holds on `day` once the draft, which has no number yet, is out."""
-    versions = VERSIONED[type(identity)]._default_manager
+    versions = versions_of(VERSIONED[type(identity)])
     latest = ("-valid_from", F("release__number").desc(nulls_first=True))
     return versions.filter(identity=identity, valid_from__lte=day).order_by(*latest).first()
 
@@ -144,7 +145,7 @@ def copy_of(version: V) -> tuple[V, dict[str, list[Identity]]]:
     """Return an unsaved copy without its reason, and the tags of the original."""
     tags = {name: list(getattr(version, name).all()) for name in version.TAGS}
     version.pk = None
-    version._state.adding = True
+    version._state.adding = True  # noqa: SLF001  # as Django documents copying
     version.cause_note_nl = version.cause_note_en = ""
     return version, tags
 

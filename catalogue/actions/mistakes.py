@@ -15,6 +15,7 @@ from catalogue.models import (
     ScaleVersion,
     Version,
 )
+from catalogue.models.versions import versions_of
 
 BILINGUAL_LISTS = ("working_elements", "examples", "points_of_attention")
 OPTIONAL = {"note", "remark", "target_group", "cause_note"}
@@ -29,7 +30,7 @@ def mistakes_in(draft: Release) -> list[str]:
     if bool(draft.note_nl) != bool(draft.note_en):
         mistakes.append(_("Its note is not there in both languages."))
     spoken_of = {
-        identity: set(versions._default_manager.values_list("identity_id", flat=True))
+        identity: set(versions_of(versions).values_list("identity_id", flat=True))
         for identity, versions in VERSIONED.items()
     }
     steps = {scale.identity_id: steps_of(scale) for scale in known_scales()}

@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from . import differences as diff
 from .releases import Release
-from .versions import Identity, Version
+from .versions import Identity, Version, versions_of
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ def changed_days(model: type[Version], earlier: Release, later: Release) -> list
 
     Between two days on which a new version starts nothing changes, so these days say it all.
     """
-    between = model._default_manager.filter(
+    between = versions_of(model).filter(
         release__number__gt=earlier.number, release__number__lte=later.number
     )
     pairs = between.values_list("identity__slug", "valid_from").distinct()
@@ -52,7 +52,7 @@ def compare(
     """
     one = [field.name for field in model._meta.fields if field.is_relation]
     histories: dict[str, list[Version]] = {slug: [] for slug, _day in days}
-    known = model._default_manager.filter(
+    known = versions_of(model).filter(
         Q(release__number__lte=later.number), identity__slug__in=histories
     )
     versions = known.select_related(*one).prefetch_related(*model.TAGS)

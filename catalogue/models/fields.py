@@ -13,7 +13,7 @@ SLUG = RegexValidator(r"\A[A-Za-z0-9]+(-{1,2}[A-Za-z0-9]+)*\Z", _("Use letters, 
 BYTE_ORDER = {"sqlite": "BINARY", "postgresql": "C"}
 
 
-class KeyField(models.CharField):
+class KeyField(models.CharField):  # type: ignore[type-arg]  # generic in the stubs only
     """Text that sorts by its bytes, so that every database gives the same order."""
 
     def db_parameters(self, connection: BaseDatabaseWrapper) -> dict[str, Any]:

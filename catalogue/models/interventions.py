@@ -91,7 +91,7 @@ class InterventionVersion(Rating, Version):
         help_text=_("What it was split into or merged with."),
     )
 
-    objects = InterventionVersionQuerySet.as_manager()
+    objects = InterventionVersionQuerySet.as_manager()  # type: ignore[misc]  # narrower than its base
 
     class Meta(Version.Meta):
         abstract = False

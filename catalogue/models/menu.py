@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from .sources import Source
 from .versions import Identity, Version, version_constraints
 
 
@@ -94,7 +95,7 @@ class CategoryVersion(Term):
         help_text=_("True where it may only be used together with another category."),
     )
     sources = models.ManyToManyField(
-        "Source", blank=True, related_name="+", verbose_name=_("sources")
+        Source, blank=True, related_name="+", verbose_name=_("sources")
     )
 
     class Meta(Term.Meta):

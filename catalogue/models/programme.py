@@ -37,7 +37,7 @@ class ProgrammeDocument(models.Model):
         ordering = ["position", "slug"]
 
     def __str__(self) -> str:
-        return self.slug
+        return str(self.slug)
 
 
 class ProgressReport(ProgrammeDocument):

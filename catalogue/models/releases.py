@@ -1,5 +1,7 @@
 """What was published when: the second time axis."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -56,7 +58,7 @@ class Release(models.Model):
         help_text=_("SHA-256 over the canonical content, in hex."),
     )
     opened_at = models.DateTimeField(_("opened at"), auto_now_add=True)
-    sources = models.ManyToManyField(
+    sources: "models.ManyToManyField[Any, Any]" = models.ManyToManyField(
         "Source", blank=True, related_name="+", verbose_name=_("sources")
     )
 
@@ -72,7 +74,7 @@ class Release(models.Model):
                 condition=Q(published_at__isnull=True, number__isnull=True, sha256="")
                 | (Q(published_at__isnull=False, number__gte=1) & ~Q(sha256="")),
             ),
-            models.UniqueConstraint(
+            models.UniqueConstraint(  # type: ignore[call-overload]  # the stubs know no Q here
                 Q(published_at__isnull=True),
                 name="release_one_draft_at_a_time",
                 condition=Q(published_at__isnull=True),

@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from .sources import Source
 from .versions import Identity, Version, version_constraints
 
 
@@ -36,7 +37,7 @@ class ScaleVersion(Version):
     description_en = models.TextField(_("description (English)"))
     steps = models.JSONField(_("steps"), help_text=_("From the lowest value to the highest."))
     sources = models.ManyToManyField(
-        "Source", blank=True, related_name="+", verbose_name=_("sources")
+        Source, blank=True, related_name="+", verbose_name=_("sources")
     )
 
     class Meta(Version.Meta):

@@ -37,7 +37,7 @@ class Identity(models.Model):
         ordering = ["slug"]
 
     def __str__(self) -> str:
-        return self.slug
+        return str(self.slug)
 
     def is_spoken_of(self) -> bool:
         """Whether any version, or a document of the programme, still refers to this."""
@@ -64,7 +64,7 @@ class VersionQuerySet(models.QuerySet[V]):
         same day, the one that came out later.
         """
         known = Q(release__number__lte=release, valid_from__lte=valid_on)
-        newer = self.model._default_manager.filter(
+        newer = versions_of(self.model).filter(
             Q(valid_from__gt=OuterRef("valid_from"))
             | Q(
                 valid_from=OuterRef("valid_from"), release__number__gt=OuterRef("release__number")
@@ -140,6 +140,12 @@ class Version(models.Model):
             "is_removal": self.is_removal,
             "content": self.content(),
         }
+
+
+def versions_of(model: type[Version]) -> VersionQuerySet[Any]:
+    """Return every version of one kind; loosely typed, as the abstract class lacks `identity`."""
+    versions: VersionQuerySet[Any] = model._default_manager.all()
+    return versions
 
 
 def plain(value: Any) -> Any:

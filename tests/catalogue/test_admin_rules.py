@@ -189,8 +189,9 @@ def test_published_release_has_no_page_that_changes_it(client, page, method):
 
 def test_published_release_can_be_read_and_not_posted_to(client):
     release = Release.objects.get(number=1)
+    page = url("release_change", release.pk)
 
-    shown, refused = (client.get(url("release_change", 1)), client.post(url("release_change", 1)))
+    shown, refused = client.get(page), client.post(page)
 
     assert release.sha256 in shown.content.decode()
     assert refused.status_code == 403

@@ -38,6 +38,11 @@ def responses(document: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, An
             yield f"{method} {path}", status, resolve(document, response)
 
 
+def parameters(document: dict[str, Any], operation: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    for parameter in operation.get("parameters", []):
+        yield resolve(document, parameter)
+
+
 def properties(document: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:
     for name, schema in document["components"]["schemas"].items():
         for prop, node in schema.get("properties", {}).items():
@@ -70,7 +75,7 @@ def test_query_keys_are_camel_case(document):
     wrong = [
         (path, parameter["name"])
         for path, _method, operation in operations(document)
-        for parameter in map(lambda p: resolve(document, p), operation.get("parameters", []))
+        for parameter in parameters(document, operation)
         if parameter["in"] == "query" and not CAMEL.match(parameter["name"])
     ]
 
@@ -122,7 +127,7 @@ def test_path_parameters_are_declared(document):
     for path, method, operation in operations(document):
         declared = {
             parameter["name"]
-            for parameter in map(lambda p: resolve(document, p), operation.get("parameters", []))
+            for parameter in parameters(document, operation)
             if parameter["in"] == "path"
         }
         assert declared == set(re.findall(r"\{([^}]+)\}", path)), (method, path)
@@ -142,7 +147,7 @@ def test_every_operation_is_described_with_an_example(document):
 
 def test_every_parameter_is_described(document):
     for path, method, operation in operations(document):
-        for parameter in map(lambda p: resolve(document, p), operation.get("parameters", [])):
+        for parameter in parameters(document, operation):
             assert parameter.get("description"), (method, path, parameter["name"])
 
 
