@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator
 from functools import partial
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OrderBy, OuterRef, Q, QuerySet
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
@@ -28,6 +28,7 @@ States = QuerySet[InterventionState]
 
 FACETS = ("sector", "category", "theme", "evidence", "cost")
 ORDERS = ("code", "title", "months", "evidence", "cost")
+MAY_BE_ABSENT = ("months", "evidence", "cost")
 FIELDS = (  # the members of an item, as they are called on the wire
     *("slug", "code", "title", "printedTitle", "summary", "category", "sectors", "sectorsBasis"),
     *("themes", "effect", "evidence", "cost", "estimate", "targetGroup", "schoolPhases"),
@@ -209,9 +210,10 @@ class InterventionFilter(AsOfFilter):
         if ordering is None:
             best_first = ["-score"] if self.values["q"] else []
             return states.order_by(*best_first, "sort_code", "slug")
-        field = F(column(ordering.removeprefix("-")))
-        is_down = ordering.startswith("-")
-        first = field.desc(nulls_last=True) if is_down else field.asc(nulls_last=True)
+        name = ordering.removeprefix("-")
+        # Said of a column that always has a value, it would keep PostgreSQL from its index.
+        absent_last = True if name in MAY_BE_ABSENT else None
+        first = OrderBy(F(column(name)), descending=name != ordering, nulls_last=absent_last)
         return states.order_by(first, "slug")
 
     @property
