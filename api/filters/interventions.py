@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from api.casing import underscore
 from api.parameters import ParameterError
 from catalogue.models import (
+    Category,
     CategoryVersion,
     InterventionState,
     InterventionVersion,
@@ -39,7 +40,7 @@ TAGGED: dict[str, Any] = {
     "sector": InterventionVersion.sectors.through,
     "theme": InterventionVersion.themes.through,
 }
-IDENTITIES: dict[str, Any] = {"sector": Sector, "theme": Theme}
+IDENTITIES: dict[str, Any] = {"category": Category, "sector": Sector, "theme": Theme}
 RATED = Q(months__isnull=False) | Q(evidence_strength__isnull=False) | Q(cost_band__isnull=False)
 
 
@@ -61,7 +62,7 @@ def ids_of(tag: str, keys: Collection[str]) -> list[int]:
 
 
 class TagFilter(KeyFilter):
-    """Sectors or themes that a version may have."""
+    """Categories, sectors or themes that a version may have."""
 
     def __init__(self, tag: str, model: type[Version], **options: Any) -> None:
         super().__init__(method=f"by_{tag}", keys=partial(published_keys, model), **options)
@@ -81,9 +82,9 @@ class InterventionFilter(AsOfFilter):
             "the last word may be unfinished. Best match first, unless ordering is given."
         ),
     )
-    category = KeyFilter(
-        field_name="category__slug",
-        keys=partial(published_keys, CategoryVersion),
+    category = TagFilter(
+        "category",
+        CategoryVersion,
         example=["B"],
         help_text=gettext_lazy("Code of a category; may be repeated: any of them."),
     )
@@ -178,6 +179,9 @@ class InterventionFilter(AsOfFilter):
 
     def by_words(self, states: Any, name: str, value: str) -> States:
         return states.matching(value)  # type: ignore[no-any-return]
+
+    def by_category(self, states: States, name: str, value: list[str]) -> States:
+        return states.filter(category__in=ids_of("category", value))
 
     def by_sector(self, states: States, name: str, value: list[str]) -> States:
         match self.values["sectorMatch"]:

@@ -42,7 +42,7 @@ QUERIES = {
     "/v1": 1,
     "/v1/interventions": 14,
     "/v1/interventions?fields=title": 10,
-    "/v1/interventions?sector=s0&theme=t0&category=c0": 19,
+    "/v1/interventions?sector=s0&theme=t0&category=c0": 20,
     "/v1/interventions?q=about": 14,
     "/v1/interventions?facets=sector&facets=category&facets=theme&facets=evidence&facets=cost": 22,
     "/v1/interventions?release=1&validOn=2021-06-01": 13,

@@ -3,23 +3,22 @@
 import json
 import urllib.error
 import urllib.request
+from email.message import Message
 
 import pytest
 
 from .conftest import Server
 
-pytestmark = pytest.mark.xdist_group("server")
 
-
-def read(url: str, **headers: str) -> tuple[int, dict[str, str], bytes]:
+def read(url: str, **headers: str) -> tuple[int, Message, bytes]:
     request = urllib.request.Request(
         url, headers={k.replace("_", "-"): v for k, v in headers.items()}
     )
     try:
         with urllib.request.urlopen(request) as answer:
-            return answer.status, dict(answer.headers), answer.read()
+            return answer.status, answer.headers, answer.read()
     except urllib.error.HTTPError as error:
-        return error.code, dict(error.headers), error.read()
+        return error.code, error.headers, error.read()
 
 
 def test_the_whole_menu_is_served(server: Server) -> None:
