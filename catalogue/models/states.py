@@ -83,8 +83,8 @@ class InterventionState(models.Model):
                 & models.Q(valid_from__lt=F("valid_until")),
             )
         ]
-        # `state_as_of` is for counting. It starts with `is_removal` because SQLite seeks nothing by
-        # NOT: it would find a page there and sort all of it, where an order has its own index.
+        # `state_as_of` is for counting. It starts with `is_removal` because SQLite seeks nothing
+        # by NOT: it would find a page there and sort all of it, where an order has its own index.
         # Migration 0004 has the indexes from high to low, which only PostgreSQL needs.
         indexes = [
             models.Index(
