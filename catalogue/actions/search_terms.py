@@ -1,17 +1,16 @@
 """Indexing what versions say, so that a search finds them."""
 
 from collections.abc import Iterable, Iterator
-from itertools import islice
+from itertools import chain, islice
 
 from django.db import connection, transaction
 
 from catalogue.models import InterventionVersion, SearchTerm
 from catalogue.search.terms import index_terms
 
-BATCH = 5_000
+BATCH = 500
 INSERT = (
-    "INSERT INTO catalogue_searchterm (term, version_id, weight) VALUES (%s, %s, %s) "
-    "ON CONFLICT DO NOTHING"
+    "INSERT INTO catalogue_searchterm (term, version_id, weight) VALUES {} ON CONFLICT DO NOTHING"
 )
 
 
@@ -23,7 +22,8 @@ def index_versions(versions: Iterable[InterventionVersion]) -> None:
     rows = terms_of(versions)
     with connection.cursor() as cursor:
         while batch := list(islice(rows, BATCH)):
-            cursor.executemany(INSERT, batch)
+            places = ", ".join(["(%s, %s, %s)"] * len(batch))
+            cursor.execute(INSERT.format(places), list(chain.from_iterable(batch)))
 
 
 def terms_of(versions: Iterable[InterventionVersion]) -> Iterator[tuple[str, int, int]]:
@@ -36,4 +36,4 @@ def terms_of(versions: Iterable[InterventionVersion]) -> Iterator[tuple[str, int
 def reindex() -> None:
     """Make every published version's terms anew, after a change of how words are analysed."""
     SearchTerm.objects.all().delete()
-    index_versions(InterventionVersion.objects.published().iterator(chunk_size=BATCH))
+    index_versions(InterventionVersion.objects.published().iterator(chunk_size=2_000))

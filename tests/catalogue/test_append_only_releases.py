@@ -58,6 +58,7 @@ def test_row_of_a_published_release_cannot_be_saved_deleted_or_written_in_bulk(p
         lambda: Release.objects.bulk_update([stale], ["number", "published_at", "sha256"]),
         lambda: execute(f"DELETE FROM catalogue_release WHERE id = {stale.pk}"),
         lambda: execute(f"UPDATE catalogue_release SET id = 0 WHERE id = {stale.pk}"),
+        lambda: execute(f"UPDATE catalogue_release SET id = 0, number = 9 WHERE id = {stale.pk}"),
         lambda: execute(
             f"INSERT {copied(Release, stale.pk)} ON CONFLICT (id) DO UPDATE SET label_nl = 'x'"
         ),

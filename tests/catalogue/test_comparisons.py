@@ -65,7 +65,7 @@ def carried_out(old, changed):
     return new
 
 
-@examples(30)
+@examples(25)
 @given(history=HISTORIES)
 def test_comparison_carried_out_on_a_release_gives_the_later_one(history, vocabulary):
     with undone():

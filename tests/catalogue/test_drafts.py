@@ -84,12 +84,14 @@ def test_second_revision_of_the_same_day_changes_the_first(feedback):
 
 
 def test_revision_builds_on_what_the_draft_itself_says(feedback):
+    revise_intervention(feedback, valid_from=DAY, title_nl="Concept")
     revise_intervention(feedback, valid_from=date(2022, 1, 1), title_en="Draft")
 
     later = revise_intervention(feedback, valid_from=LATER)
     earlier = revise_intervention(feedback, valid_from=date(2021, 12, 31))
 
     assert (later.title_en, earlier.title_en) == ("Draft", "Feedback")
+    assert (later.title_nl, earlier.title_nl) == ("Concept", "Concept")
 
 
 def test_item_that_is_new_in_the_draft_may_be_revised_for_a_later_day():

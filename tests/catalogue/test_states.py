@@ -20,7 +20,7 @@ from tests.catalogue.histories import (
 pytestmark = pytest.mark.django_db
 
 
-@examples(20)
+@examples(12)
 @given(history=HISTORIES)
 def test_states_of_an_item_run_on_without_gaps_or_overlaps(history, vocabulary):
     with undone():
