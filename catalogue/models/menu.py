@@ -14,7 +14,7 @@ class Term(Version):
     title_nl = models.CharField(_("title (Dutch)"), max_length=200)
     title_en = models.CharField(_("title (English)"), max_length=200)
 
-    class Meta:
+    class Meta(Version.Meta):
         abstract = True
 
 
