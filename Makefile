@@ -17,20 +17,23 @@ UV := $(VENV) -m uv pip compile --quiet --generate-hashes --no-emit-index-url --
 export DEVELOPMENT ?= 1
 export PYTHONWARNINGS ?= ignore::RuntimeWarning:platformdirs
 
-.PHONY: run seed test test-sqlite test-postgresql check fix openapi messages requirements requirements-check bench
+.PHONY: run seed editor test test-sqlite test-postgresql check fix openapi messages requirements requirements-check bench
 
 run: .venv/installed  ## migrate, load the menu and serve it on http://127.0.0.1:$(PORT)
 	@$(VENV) manage.py migrate --verbosity 0
 	@$(VENV) manage.py seed
 	@echo "The menu:          http://127.0.0.1:$(PORT)/"
 	@echo "The documentation: http://127.0.0.1:$(PORT)/docs"
-	@echo "An editor account: .venv/bin/python manage.py create_editor NAME, then http://127.0.0.1:$(PORT)/admin/ (with DEVELOPMENT=1)"
+	@echo "An editor account: make editor NAME=anna, then http://127.0.0.1:$(PORT)/admin/"
 	@exec $(VENV) -m granian --interface wsgi --host 127.0.0.1 --port $(PORT) --workers 2 \
 		--blocking-threads 1 --backpressure 64 --no-ws --log-level warning api.wsgi:application
 
 seed: .venv/installed  ## load fixtures/ again; what is there already stays as it is
 	@$(VENV) manage.py migrate --verbosity 0
 	@$(VENV) manage.py seed
+
+editor: .venv/installed  ## make an editor account: make editor NAME=anna
+	@$(VENV) manage.py create_editor $(NAME)
 
 test: test-sqlite test-postgresql  ## everything, on SQLite and then on PostgreSQL
 
