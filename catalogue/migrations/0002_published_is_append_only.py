@@ -9,6 +9,7 @@ TAGS = {
     "scaleversion": ["sources"],
 }
 REFUSED = "published content is append-only"
+RAISED = "USING ERRCODE = 'integrity_constraint_violation'"
 
 
 def rules():
@@ -23,17 +24,22 @@ def rules():
     yield release, "UPDATE", f"SELECT OLD.id UNION ALL SELECT NEW.id UNION ALL {same_number}"
     yield release, "DELETE", "SELECT OLD.id"
     for name in IDENTITIES:
-        table, versions = f"catalogue_{name}", f"catalogue_{name}version"
-        spoken_of = f"SELECT v.release_id FROM {versions} v WHERE v.identity_id"
-        same_slug = f"SELECT i.id FROM {table} i WHERE i.slug = NEW.slug"
-        yield table, "INSERT", f"{spoken_of} = NEW.id OR v.identity_id IN ({same_slug})"
-        yield table, "DELETE", f"{spoken_of} = OLD.id"
-        yield from row_rules(versions, "SELECT {row}.release_id")
+        yield from identity_rules(name)
     for model, fields in TAGS.items():
         version = f"SELECT v.release_id FROM catalogue_{model} v WHERE v.id = {{row}}.{model}_id"
         for field in fields:
             yield from row_rules(f"catalogue_{model}_{field}", version)
     yield from row_rules(f"{release}_sources", "SELECT {row}.release_id")
+
+
+def identity_rules(name):
+    """Yield the rules of an identity and of its versions."""
+    table, versions = f"catalogue_{name}", f"catalogue_{name}version"
+    spoken_of = f"SELECT v.release_id FROM {versions} v WHERE v.identity_id"
+    same_slug = f"SELECT i.id FROM {table} i WHERE i.slug = NEW.slug"
+    yield table, "INSERT", f"{spoken_of} = NEW.id OR v.identity_id IN ({same_slug})"
+    yield table, "DELETE", f"{spoken_of} = OLD.id"
+    yield from row_rules(versions, "SELECT {row}.release_id")
 
 
 def row_rules(table, owner):
@@ -45,12 +51,12 @@ def row_rules(table, owner):
     yield table, "DELETE", old
 
 
-def triggers():
+def triggers(rules, identities):
     """Yield (table, event, condition, query): the rules, and that a slug never changes."""
-    for table, event, query in rules():
+    for table, event, query in rules:
         came_out = "SELECT 1 FROM catalogue_release r WHERE r.published_at IS NOT NULL"
         yield table, event, f"EXISTS ({came_out} AND r.id IN ({query}))", query
-    for name in IDENTITIES:
+    for name in identities:
         changed = "OLD.slug <> NEW.slug OR OLD.id <> NEW.id"
         yield f"catalogue_{name}", "UPDATE", changed, None
 
@@ -59,25 +65,24 @@ def trigger_name(table, event):
     return f"{table}_refuses_{event.lower()}"
 
 
-def create(apps, schema_editor):
+def create_triggers(schema_editor, found):
     if schema_editor.connection.vendor == "postgresql":
-        create_on_postgresql(schema_editor)
+        create_on_postgresql(schema_editor, found)
         return
-    for table, event, condition, _ in triggers():
+    for table, event, condition, _ in found:
         schema_editor.execute(
             f"CREATE TRIGGER {trigger_name(table, event)} BEFORE {event} ON {table} "
             f"WHEN {condition} BEGIN SELECT RAISE(ABORT, '{REFUSED}: {table}'); END"
         )
 
 
-def create_on_postgresql(schema_editor):
+def create_on_postgresql(schema_editor, found):
     """Create the triggers; no sub-query may stand in WHEN, so each has a function of its own.
 
     A writer that has not asked for the lock of catalogue.actions.releases waits here until the
     publisher, who holds the row of the draft, is done; then it is refused.
     """
-    raised = "USING ERRCODE = 'integrity_constraint_violation'"
-    for table, event, condition, query in triggers():
+    for table, event, condition, query in found:
         name = trigger_name(table, event)
         back = "OLD" if event == "DELETE" else "NEW"
         wait = ""
@@ -85,40 +90,50 @@ def create_on_postgresql(schema_editor):
             wait = f"PERFORM 1 FROM catalogue_release WHERE id IN ({query}) FOR KEY SHARE; "
         schema_editor.execute(
             f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {wait}"
-            f"IF {condition} THEN RAISE EXCEPTION '{REFUSED}: {table}' {raised}; "
+            f"IF {condition} THEN RAISE EXCEPTION '{REFUSED}: {table}' {RAISED}; "
             f"END IF; RETURN {back}; END $$"
         )
         schema_editor.execute(
             f"CREATE TRIGGER {name} BEFORE {event} ON {table} "
             f"FOR EACH ROW EXECUTE FUNCTION {name}()"
         )
-    schema_editor.execute(
-        "CREATE FUNCTION catalogue_refuse_truncate() RETURNS trigger LANGUAGE plpgsql AS "
-        "$$ BEGIN IF EXISTS (SELECT 1 FROM catalogue_release WHERE published_at IS NOT NULL) "
-        f"THEN RAISE EXCEPTION '{REFUSED}' {raised}; END IF; RETURN NULL; END $$"
-    )
-    for table in tables():
+    for table in tables(found):
         schema_editor.execute(
             f"CREATE TRIGGER {trigger_name(table, 'truncate')} BEFORE TRUNCATE ON {table} "
             "FOR EACH STATEMENT EXECUTE FUNCTION catalogue_refuse_truncate()"
         )
 
 
-def tables():
-    return sorted({table for table, *_ in triggers()})
+def tables(found):
+    return sorted({table for table, *_ in found})
 
 
-def drop(apps, schema_editor):
+def drop_triggers(schema_editor, found):
     postgresql = schema_editor.connection.vendor == "postgresql"
-    for table, event, *_ in triggers():
+    for table, event, *_ in found:
         name = trigger_name(table, event)
         on = f" ON {table}" if postgresql else ""
         schema_editor.execute(f"DROP TRIGGER {name}{on}")
         if postgresql:
             schema_editor.execute(f"DROP FUNCTION {name}()")
     if postgresql:
-        for table in tables():
+        for table in tables(found):
             schema_editor.execute(f"DROP TRIGGER {trigger_name(table, 'truncate')} ON {table}")
+
+
+def create(apps, schema_editor):
+    if schema_editor.connection.vendor == "postgresql":
+        schema_editor.execute(
+            "CREATE FUNCTION catalogue_refuse_truncate() RETURNS trigger LANGUAGE plpgsql AS "
+            "$$ BEGIN IF EXISTS (SELECT 1 FROM catalogue_release WHERE published_at IS NOT NULL) "
+            f"THEN RAISE EXCEPTION '{REFUSED}' {RAISED}; END IF; RETURN NULL; END $$"
+        )
+    create_triggers(schema_editor, list(triggers(rules(), IDENTITIES)))
+
+
+def drop(apps, schema_editor):
+    drop_triggers(schema_editor, list(triggers(rules(), IDENTITIES)))
+    if schema_editor.connection.vendor == "postgresql":
         schema_editor.execute("DROP FUNCTION catalogue_refuse_truncate()")
 
 

@@ -3,6 +3,7 @@
 from .changes import Change
 from .claims import EvidenceClaim, EvidenceClaimVersion
 from .fields import Absence, Basis
+from .findings import Finding, FindingVersion
 from .interventions import Intervention, InterventionVersion
 from .menu import Category, CategoryVersion, Sector, SectorVersion, Theme, ThemeVersion
 from .programme import (
@@ -30,6 +31,7 @@ VERSIONED: dict[type[Identity], type[Version]] = {
     Scale: ScaleVersion,
     Intervention: InterventionVersion,
     EvidenceClaim: EvidenceClaimVersion,
+    Finding: FindingVersion,
 }
 
 __all__ = [
@@ -46,6 +48,8 @@ __all__ = [
     "EvidenceClaim",
     "EvidenceClaimVersion",
     "Exclusion",
+    "Finding",
+    "FindingVersion",
     "Helpdesk",
     "Identity",
     "Intervention",
