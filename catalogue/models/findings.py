@@ -84,7 +84,7 @@ class FindingVersion(Version):
         _("sample size"),
         null=True,
         blank=True,
-        help_text=_("Number of pupils, all arms together."),
+        help_text=_("Pupils in all arms together."),
     )
     outcome = models.ForeignKey(
         Theme,
