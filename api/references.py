@@ -19,6 +19,8 @@ from catalogue.models import (
     ThemeVersion,
     Version,
 )
+from catalogue.models.months import months_scales, steps_of
+from catalogue.statistics import Months, Step, months_of_progress
 
 V = TypeVar("V", bound=Version)
 
@@ -45,6 +47,18 @@ class References:
     @cached_property
     def scales(self) -> dict[int, ScaleVersion]:
         return self.by_identity(ScaleVersion)
+
+    @cached_property
+    def months_tables(self) -> list[tuple[str, list[Step]]]:
+        """The tables from effect to months that hold at this place, the newest edition first."""
+        held = [scale for scale in self.scales.values() if scale.valid_from <= self.valid_on]
+        return [(scale.identity.slug, steps_of(scale)) for scale in months_scales(held)]
+
+    def months(self, effect_size: float) -> list[tuple[str, Months]]:
+        """Return an effect in months on each of those tables, with the id of the scale."""
+        return [
+            (scale, months_of_progress(effect_size, steps)) for scale, steps in self.months_tables
+        ]
 
     def by_identity(self, model: type[V]) -> dict[int, V]:
         """Return what is said of each identity, in the order of their slugs."""

@@ -6,7 +6,7 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 from api.views.comparisons import ComparisonViewSet
-from api.views.evidence import InterventionEvidenceView, InterventionVersionViewSet
+from api.views.evidence import InterventionEvidenceView
 from api.views.health import LiveView, ReadyView
 from api.views.interventions import InterventionViewSet
 from api.views.openapi import OpenApiView, OpenApiYamlView
@@ -24,6 +24,7 @@ from api.views.releases import ReleaseViewSet
 from api.views.root import RootView
 from api.views.scales import ScaleViewSet
 from api.views.sources import SourceViewSet
+from api.views.versions import InterventionVersionViewSet
 from api.views.vocabularies import CategoryViewSet, SectorViewSet, ThemeViewSet
 from catalogue.admin.site import desk
 

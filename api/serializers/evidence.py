@@ -1,4 +1,4 @@
-"""Every headline rating of an intervention side by side."""
+"""What is claimed of an intervention, what studies found, and what follows from them."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -7,125 +7,94 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from catalogue.models import (
-    Absence,
-    EvidenceClaimVersion,
-    InterventionVersion,
-    Source,
-    SourceVersion,
-)
+from catalogue.models import SourceVersion
+from catalogue.models.evidence import PooledFindings, StudyEvidence
 from catalogue.models.headlines import Contradiction, Headline
+from catalogue.statistics import Absence
 
 from .as_of import AsOfField
-from .fields import AbsenceField, BilingualField
-from .links import LinksSerializer
-from .ratings import COST, EFFECT, EVIDENCE, CostSerializer, EffectSerializer, EvidenceSerializer
+from .claims import ClaimSerializer, ContradictionSerializer
+from .estimates import ABSENCES, BoundsField, EstimateSummarySerializer, NumberField
+from .findings import FindingSerializer
+from .groups import BetweenSerializer, GroupSerializer, told_between, told_group
+from .links import LinkField
+from .sensitivity import EggerField, LeaveOneOutField, MovedSerializer, UntilYearSerializer
 from .sources import CitedSourceSerializer
-
-KINDS = [("menu", _("A release of the menu")), ("toolkit", _("An edition of a toolkit"))]
 
 
 @dataclass(frozen=True)
 class Evidence:
-    """What is claimed of an intervention; `sources` are those of all claims together."""
+    """What is known of an intervention; `sources` are those of claims and findings together."""
 
     slug: str
     claims: list[Headline]
     contradictions: list[Contradiction]
+    studies: StudyEvidence
     sources: list[SourceVersion]
+    query: dict[str, Any]
+    is_cumulative: bool
 
 
-class KindField(serializers.ChoiceField):
-    """Who claims it."""
+class EstimateSerializer(EstimateSummarySerializer):
+    """A pooled estimate of all findings, or of one group of them."""
 
-    def get_attribute(self, instance: Headline) -> str:
-        return "menu" if instance.is_of_menu else "toolkit"
-
-
-class EffectSizeAbsenceField(AbsenceField):
-    """Why there is no effect size: where a source prints none, that it is not printed."""
-
-    def get_attribute(self, instance: Headline) -> str | None:
-        size = getattr(instance.version, "effect_size", None)
-        return Absence.NOT_PRINTED if size is None else None
-
-
-@extend_schema_field({"type": "array", "items": {"type": "string"}})
-class ClaimSourcesField(serializers.Field[Any, Any, Any, Any]):
-    """The ids of the sources of a claim: a version of the menu has several, a toolkit's one."""
-
-    def to_representation(self, value: InterventionVersion | EvidenceClaimVersion) -> list[str]:
-        return [source.slug for source in sources_of(value)]
-
-
-def sources_of(version: InterventionVersion | EvidenceClaimVersion) -> list[Source]:
-    if isinstance(version, InterventionVersion):
-        return list(version.sources.all())
-    return [version.source]
-
-
-class ClaimSerializer(serializers.Serializer[Headline]):
-    """What one release of the menu, or one edition of a toolkit, claims."""
-
-    id = serializers.CharField(read_only=True, help_text=_("Names the claim in this answer."))
-    kind = KindField(choices=KINDS, read_only=True, help_text=_("Who claims it."))
-    edition = serializers.ChoiceField(
-        choices=EvidenceClaimVersion.Edition.choices,
+    group = serializers.SerializerMethodField(
+        help_text=_("The group that it is about; null for all findings.")
+    )
+    p_value = NumberField(source="estimate.p_value", help_text=_("That the mean is 0; two-sided."))
+    tau_squared_interval = BoundsField(
+        source="estimate.tau_squared_interval", help_text=_("95 %, Q-profile.")
+    )
+    i_squared_q = NumberField(source="estimate.i_squared_q", help_text=_("100·max(0, (Q-df)/Q)."))
+    h_squared = NumberField(source="estimate.h_squared", help_text=_("(τ²+s²)/s²."))
+    q = NumberField(source="estimate.q", help_text=_("Cochran's Q, a weighted sum of squares."))
+    q_degrees_of_freedom = serializers.IntegerField(
+        source="estimate.q_degrees_of_freedom", read_only=True, help_text=_("k - 1.")
+    )
+    q_p_value = NumberField(
+        source="estimate.q_p_value", help_text=_("That all true effects are equal.")
+    )
+    egger = EggerField(
+        source="estimate.egger",
         read_only=True,
         allow_null=True,
-        help_text=_("The edition of the toolkit; null for the menu."),
+        help_text=_("Test for small-study effects, from k = 10 up."),
     )
-    title = BilingualField(
-        source="version.title", help_text=_("The item on the menu, or the edition.")
+    leave_one_out = LeaveOneOutField(
+        read_only=True, allow_null=True, help_text=_("The estimate without each finding in turn.")
     )
-    valid_from = serializers.DateField(
-        source="version.valid_from", read_only=True, help_text=_("The first day it holds.")
-    )
-    release = serializers.IntegerField(
-        source="version.release.number",
-        min_value=1,
-        read_only=True,
-        help_text=_("The number of the release that says so."),
-    )
-    effect = EffectSerializer(source="version", read_only=True, help_text=EFFECT)
-    evidence = EvidenceSerializer(source="version", read_only=True, help_text=EVIDENCE)
-    cost = CostSerializer(source="version", read_only=True, help_text=COST)
-    effect_size = serializers.FloatField(
-        source="version.effect_size",
+    moved = MovedSerializer(
         read_only=True,
         allow_null=True,
-        help_text=_("Standardised mean difference, where the source prints one."),
-    )
-    effect_size_absence = EffectSizeAbsenceField()
-    sources = ClaimSourcesField(
-        source="version", help_text=_("Ids of the publications it rests on: /v1/sources/{id}.")
-    )
-    note = BilingualField(
-        source="version.note", allow_null=True, help_text=_("What to know about these figures.")
+        help_text=_("How far parameters moved it; null for the usual estimate and for groups."),
     )
 
+    @extend_schema_field(GroupSerializer(allow_null=True))
+    def get_group(self, estimate: PooledFindings) -> dict[str, Any] | None:
+        if estimate.group_by is None:
+            return None
+        return told_group(estimate, self.context["references"])
 
-class ContradictionSerializer(serializers.Serializer[Contradiction]):
-    """The menu and the edition that it took its figures from print different values."""
+    def to_representation(self, instance: PooledFindings) -> dict[str, Any]:
+        told: dict[str, Any] = super().to_representation(instance)
+        if isinstance(instance.left_out, Absence):
+            told["absences"] |= {"leave_one_out": instance.left_out.value}
+        return told
 
-    field = serializers.CharField(
-        read_only=True, help_text=_("The field that differs, with dots: effect.months.")
+
+class EvidenceLinksSerializer(serializers.Serializer[Evidence]):
+    """Where the evidence and its pictures are."""
+
+    self = LinkField(
+        "intervention-evidence", on_time_axes=True, help_text=_("The address of this.")
     )
-    claims = serializers.ListField(
-        source="ids",
-        child=serializers.CharField(),
-        read_only=True,
-        help_text=_("The ids of the two claims: the menu's and the toolkit's."),
-    )
-    values = serializers.ListField(
-        child=serializers.IntegerField(),
-        read_only=True,
-        help_text=_("What each of them prints, in the same order."),
+    intervention = LinkField(
+        "intervention", on_time_axes=True, help_text=_("The item of the menu.")
     )
 
 
 class EvidenceOfInterventionSerializer(serializers.Serializer[Evidence]):
-    """What is claimed of an intervention, by whom and on which grounds."""
+    """What is claimed of an intervention, what studies found, and the estimate they give."""
 
     slug = serializers.CharField(read_only=True, help_text=_("The intervention."))
     claims = ClaimSerializer(
@@ -136,8 +105,77 @@ class EvidenceOfInterventionSerializer(serializers.Serializer[Evidence]):
         read_only=True,
         help_text=_("Where the menu and the edition behind it print different values."),
     )
-    sources = CitedSourceSerializer(
-        many=True, read_only=True, help_text=_("The publications that the claims rest on.")
+    estimates = serializers.SerializerMethodField(
+        help_text=_("The estimate of all findings, then one for each group that was asked for.")
     )
-    links = LinksSerializer("intervention-evidence")
+    estimates_absence = serializers.SerializerMethodField(
+        help_text=_("Why there is no estimate; null if there is one.")
+    )
+    between_groups = serializers.SerializerMethodField(
+        help_text=_("The test whether the groups differ; null unless groupBy was given.")
+    )
+    cumulative = serializers.SerializerMethodField(
+        help_text=_("The estimate as it grew by year; null unless cumulative=true was given.")
+    )
+    findings = serializers.SerializerMethodField(
+        help_text=_("What single studies found, in the estimate or not, by name of the study.")
+    )
+    sources = CitedSourceSerializer(
+        many=True,
+        read_only=True,
+        help_text=_("The publications that the claims and findings rest on."),
+    )
+    links = EvidenceLinksSerializer(
+        source="*", read_only=True, help_text=_("Addresses of it and what belongs to it.")
+    )
+    query = serializers.SerializerMethodField(
+        help_text=_("The normalised parameters that were really applied.")
+    )
     as_of = AsOfField()
+
+    @extend_schema_field(EstimateSerializer(many=True))
+    def get_estimates(self, evidence: Evidence) -> list[dict[str, Any]]:
+        overall = evidence.studies.overall
+        if isinstance(overall, Absence):
+            return []
+        estimates = [overall, *evidence.studies.groups]
+        return list(EstimateSerializer(estimates, many=True, context=self.context).data)
+
+    @extend_schema_field(serializers.ChoiceField(choices=ABSENCES, allow_null=True))
+    def get_estimates_absence(self, evidence: Evidence) -> str | None:
+        overall = evidence.studies.overall
+        return overall.value if isinstance(overall, Absence) else None
+
+    @extend_schema_field(BetweenSerializer(allow_null=True))
+    def get_between_groups(self, evidence: Evidence) -> dict[str, Any] | None:
+        if evidence.studies.question.group_by is None:
+            return None
+        return told_between(evidence.studies.between)
+
+    @extend_schema_field(UntilYearSerializer(many=True, allow_null=True))
+    def get_cumulative(self, evidence: Evidence) -> list[dict[str, Any]] | None:
+        years = evidence.studies.by_year if evidence.is_cumulative else Absence.NOT_DEFINED
+        if isinstance(years, Absence):
+            return None
+        return [
+            {"year": until.year} | dict(UntilYearSerializer(until.estimate).data)
+            for until in years
+        ]
+
+    @extend_schema_field(FindingSerializer(many=True))
+    def get_findings(self, evidence: Evidence) -> list[dict[str, Any]]:
+        overall = evidence.studies.overall
+        weights = {} if isinstance(overall, Absence) else weights_of(overall)
+        context = {**self.context, "weights": weights, "evidence": evidence.studies}
+        selected: Any = evidence.studies.selected
+        return list(FindingSerializer(selected, many=True, context=context).data)
+
+    @extend_schema_field({"allOf": [{"$ref": "#/components/schemas/Query"}]})
+    def get_query(self, evidence: Evidence) -> dict[str, Any]:
+        return evidence.query
+
+
+def weights_of(pooled: PooledFindings) -> dict[int, float]:
+    """Return the weight of each finding in percent, by the key of its version."""
+    pairs = zip(pooled.findings, pooled.estimate.weights, strict=True)
+    return {finding.pk: weight for finding, weight in pairs}

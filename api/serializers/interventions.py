@@ -10,8 +10,10 @@ from drf_spectacular.utils import Direction, extend_schema_field
 from rest_framework import serializers
 
 from catalogue.models import InterventionVersion
+from catalogue.models.estimates import Summary
 
 from .as_of import AsOfField
+from .estimates import EstimateSummarySerializer
 from .fields import (
     BilingualField,
     BilingualListField,
@@ -61,15 +63,16 @@ class InterventionLinksSerializer(serializers.Serializer[InterventionVersion]):
     )
 
 
-@extend_schema_field({"type": "object", "nullable": True})
+@extend_schema_field(EstimateSummarySerializer(allow_null=True))
 class EstimateField(serializers.Field[Any, Any, Any, Any]):
-    """The pooled estimate; null until the catalogue holds study-level findings."""
+    """The pooled estimate of what studies found; the view has it ready for the whole page."""
 
-    def get_attribute(self, instance: Any) -> None:
-        return None
+    def get_attribute(self, instance: InterventionVersion) -> Summary | None:
+        summary: Summary | None = self.context["summaries"].get(instance.identity_id)
+        return summary
 
-    def to_representation(self, value: Any) -> Any:
-        return value
+    def to_representation(self, value: Summary) -> dict[str, Any]:
+        return dict(EstimateSummarySerializer(value, context=self.context).data)
 
 
 class InterventionSerializer(RatedSerializer, VersionedSerializer):
@@ -99,7 +102,7 @@ class InterventionSerializer(RatedSerializer, VersionedSerializer):
     estimate = EstimateField(
         read_only=True,
         allow_null=True,
-        help_text=_("The pooled estimate; null until the catalogue holds findings of studies."),
+        help_text=_("The pooled estimate; null where the catalogue holds no findings of studies."),
     )
     target_group = BilingualField(allow_null=True, help_text=_("Whom it is meant for."))
     school_phases = serializers.ListField(

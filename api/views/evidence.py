@@ -1,83 +1,99 @@
-"""The history of an intervention, and what is claimed of it."""
+"""What an item of the menu rests on."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import Http404
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from drf_spectacular.utils import extend_schema
 from rest_framework.generics import GenericAPIView
-from rest_framework.mixins import ListModelMixin
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.viewsets import GenericViewSet
 
-from api.as_of import PartlyPinnedAsOf
-from api.serializers.evidence import Evidence, EvidenceOfInterventionSerializer, sources_of
-from api.serializers.versions import InterventionVersionSerializer
-from catalogue.models import EvidenceClaimVersion, InterventionVersion, SourceVersion
-from catalogue.models.comparisons import history_of
+from api.casing import Verbatim
+from api.filters.backend import echo
+from api.filters.evidence import EvidenceFilter, PoolingFilter
+from api.filters.suggestions import nearest
+from api.parameters import InvalidParameters, ParameterError, quote
+from api.serializers.claims import sources_of
+from api.serializers.evidence import Evidence, EvidenceOfInterventionSerializer
+from catalogue.models import (
+    EvidenceClaimVersion,
+    FindingVersion,
+    InterventionVersion,
+    SourceVersion,
+)
+from catalogue.models.evidence import Question, StudyEvidence
 from catalogue.models.headlines import Headline, contradictions, headlines
 
-from .as_of import AsOfMixin
 from .interventions import GONE, SLUG, MenuMixin
 
 
-class InterventionVersionViewSet(AsOfMixin, ListModelMixin, GenericViewSet[Any]):
-    """The whole history of an item, newest first; also of one that has been taken off."""
+class StudiesMixin(MenuMixin):
+    """A view of what studies found of one item."""
+
+    parameters: PoolingFilter
+
+    def studies_of(self, intervention: int, question: Question) -> StudyEvidence:
+        """Return the findings of an item, to be pooled as `question` says.
+
+        Raises:
+            InvalidParameters: it excludes a finding that is not there.
+        """
+        held = FindingVersion.objects.filter(intervention=intervention)
+        known = held.as_of(self.as_of.release, self.as_of.valid_on).live()
+        relations = ("identity", "release", "source", "outcome", "sector")
+        studies = StudyEvidence(known.select_related(*relations), question)
+        self.refuse_unknown(question.excluded, studies)
+        return studies
+
+    def refuse_unknown(self, excluded: Iterable[str], studies: StudyEvidence) -> None:
+        known = [finding.identity.slug for finding in studies.known]
+        detail = _("“%s” is not the id of a finding of this item.")
+        mistakes = [
+            ParameterError("exclude", "unknown-value", detail % quote(slug), nearest(slug, known))
+            for slug in sorted(set(excluded) - set(known))
+        ]
+        if mistakes:
+            raise InvalidParameters(mistakes)
+
+
+class InterventionEvidenceView(StudiesMixin, GenericAPIView[Any]):
+    """What is claimed of an item, what studies found, and the estimate that gives."""
 
     permission_classes = [AllowAny]
-    filterset_class = AsOfMixin.parameters_class
-    queryset = InterventionVersion.objects.whole()
-    serializer_class = InterventionVersionSerializer
-
-    def get_as_of(self) -> PartlyPinnedAsOf:  # type: ignore[override]
-        """Leave the day out of the links to other pages: without it the history is whole."""
-        return PartlyPinnedAsOf(self.as_of, pinned=("release", "knownOn"))
-
-    @extend_schema(
-        description=_(
-            "The whole history of an item, newest first, with the fields that each version "
-            "changed; also of an item that has been taken off the menu. validOn leaves out the "
-            "versions that start after that day."
-        ),
-        parameters=[SLUG],
-    )
-    def list(self, request: Request, slug: str) -> Response:
-        """Answer with a page of the history."""
-        known = self.get_queryset().filter(
-            identity__slug=slug, release__number__lte=self.as_of.release
-        )
-        if self.parameters.values["validOn"]:
-            known = known.filter(valid_from__lte=self.as_of.valid_on)
-        versions = list(known)
-        if not versions:
-            raise Http404
-        page: Any = self.paginate_queryset(history_of(versions[0].identity, versions))
-        return self.get_paginated_response(self.get_serializer(page, many=True).data)
-
-
-class InterventionEvidenceView(MenuMixin, GenericAPIView[Any]):
-    """What is claimed of an item, by the menu and by each edition of the toolkit behind it."""
-
-    permission_classes = [AllowAny]
+    parameters_class = EvidenceFilter
     serializer_class = EvidenceOfInterventionSerializer
+    parameters: EvidenceFilter
 
     @extend_schema(
-        description=_(
-            "Every headline rating of an item side by side, in order of time: each release of "
-            "the menu and each edition of the EEF toolkit, with scale and source; and where the "
-            "menu and the edition behind it print different values."
+        description=gettext_lazy(
+            "Every headline rating of an item side by side, in order of time, with where the menu "
+            "and the edition behind it contradict each other; and what single studies found, with "
+            "the estimate that they give together. Estimates are computed on demand, exactly, "
+            "from the findings of the release: other parameters give another estimate, and moved "
+            "says how far it lies from the usual one."
         ),
         parameters=[SLUG],
         responses={200: EvidenceOfInterventionSerializer, 410: GONE},
     )
     def get(self, request: Request, slug: str) -> Response:
-        """Answer with every headline rating of an item."""
+        """Answer with the evidence for an item."""
         identity = self.get_version(slug).identity_id
         claims = headlines(self.menu_of(identity), self.claims_of(identity))
-        evidence = Evidence(slug, claims, list(contradictions(claims)), self.cited(claims))
+        values = self.parameters.values
+        studies = self.studies_of(identity, self.parameters.question(group_by=values["groupBy"]))
+        evidence = Evidence(
+            slug=slug,
+            claims=claims,
+            contradictions=list(contradictions(claims)),
+            studies=studies,
+            sources=self.cited(claims, studies),
+            query=Verbatim(echo(self.parameters)),
+            is_cumulative=values["cumulative"],
+        )
         return Response(self.get_serializer(evidence).data)
 
     def menu_of(self, identity: int) -> QuerySet[InterventionVersion]:
@@ -93,8 +109,9 @@ class InterventionEvidenceView(MenuMixin, GenericAPIView[Any]):
         scales = ("months_scale", "evidence_scale", "cost_scale")
         return held.select_related("identity", "release", "source", *scales)
 
-    def cited(self, claims: list[Headline]) -> list[SourceVersion]:
-        """Return what is said of every source of these claims, by slug."""
+    def cited(self, claims: list[Headline], studies: StudyEvidence) -> list[SourceVersion]:
+        """Return what is said of every source of these claims and findings, by slug."""
         ids = {source.pk for claim in claims for source in sources_of(claim.version)}
+        ids |= {finding.source_id for finding in studies.selected if finding.source_id}
         sources = self.references.known_sources().filter(pk__in=ids)
         return [version for _source, version in self.references.held_sources(sources)]

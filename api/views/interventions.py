@@ -1,5 +1,6 @@
 """The menu itself."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import QuerySet
@@ -18,6 +19,7 @@ from api.problems import Gone
 from api.serializers.interventions import InterventionDetailSerializer, InterventionSerializer
 from api.serializers.versions import RemovalSerializer
 from catalogue.models import InterventionState, InterventionVersion
+from catalogue.models.estimates import Summary, summaries
 from catalogue.models.states import InterventionStateQuerySet
 
 from .as_of import AsOfMixin
@@ -101,7 +103,10 @@ class InterventionViewSet(MenuMixin, GenericViewSet[Any]):
         paginator: Any = self.paginator
         paginator.facets = facets(self.parameters, menu, self.references)
         rows = self.get_serializer(
-            [versions[key] for key in ids], many=True, only=self.parameters.only
+            [versions[key] for key in ids],
+            many=True,
+            only=self.parameters.only,
+            context=self.context_of(versions.values()),
         )
         return self.get_paginated_response(rows.data)
 
@@ -113,6 +118,18 @@ class InterventionViewSet(MenuMixin, GenericViewSet[Any]):
     def retrieve(self, request: Request, slug: str) -> Response:
         """Answer with one item."""
         version = self.get_version(slug)
-        return Response(
-            InterventionDetailSerializer(version, context=self.get_serializer_context()).data
+        context = self.context_of([version])
+        return Response(InterventionDetailSerializer(version, context=context).data)
+
+    def context_of(self, versions: Iterable[InterventionVersion]) -> dict[str, Any]:
+        """Return the context of a page, with the estimate of each item if they are asked for."""
+        only = self.parameters.only if self.action == "list" else ()
+        found = {} if only and "estimate" not in only else self.summaries(versions)
+        return self.get_serializer_context() | {"summaries": found}
+
+    def summaries(self, versions: Iterable[InterventionVersion]) -> dict[int, Summary]:
+        return summaries(
+            (version.identity_id for version in versions),
+            release=self.as_of.release,
+            valid_on=self.as_of.valid_on,
         )

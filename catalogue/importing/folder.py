@@ -8,12 +8,12 @@ from pathlib import Path
 import yaml
 
 from catalogue.importing import programme, vocabularies
-from catalogue.importing.menu import CLAIMS, INTERVENTIONS, RELEASES
+from catalogue.importing.menu import CLAIMS, FINDINGS, INTERVENTIONS, RELEASES
 from catalogue.importing.nouns import Documented, Noun, Versioned
 from catalogue.importing.places import Mistake, Place, Reader, instead
 from catalogue.importing.records import Record, Said
 from catalogue.importing.shapes import Name
-from catalogue.importing.statements import Statement, read_claim, read_history
+from catalogue.importing.statements import Statement, read_history, read_statement
 
 # In the order in which their rows can be written.
 HISTORIES = (
@@ -32,7 +32,8 @@ DOCUMENTS = (
     programme.ACTIVITIES,
     programme.HELPDESKS,
 )
-NOUNS: tuple[Noun, ...] = (RELEASES, *HISTORIES, CLAIMS, *DOCUMENTS)
+STATEMENTS = (CLAIMS, FINDINGS)  # each entry is one version: what a publication said once
+NOUNS: tuple[Noun, ...] = (RELEASES, *HISTORIES, *STATEMENTS, *DOCUMENTS)
 
 FIRST, LAST = date.min, date.max  # stand in for a day that could not be read
 
@@ -77,7 +78,7 @@ def read_entries(nodes: list[yaml.Node], noun: Noun, reader: Reader, folder: Fol
         read = (shape.read(node, reader) for node in nodes)
         folder.documents += [(noun, said) for said in read if said is not None]
     elif isinstance(noun, Versioned):
-        read_entry = read_claim if noun is CLAIMS else read_history
+        read_entry = read_statement if noun in STATEMENTS else read_history
         for node in nodes:
             folder.statements += read_entry(node, noun, reader, folder.releases)
     else:

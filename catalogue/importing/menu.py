@@ -13,6 +13,8 @@ from catalogue.models import (
     Category,
     EvidenceClaim,
     EvidenceClaimVersion,
+    Finding,
+    FindingVersion,
     Intervention,
     InterventionVersion,
     Sector,
@@ -39,6 +41,17 @@ def has_come_out(said: Mapping[str, Any]) -> Broken:
 def is_named_after_its_intervention(said: Mapping[str, Any]) -> Broken:
     slug = f"{said['intervention']}--{said['edition']}"
     return None if said["slug"] == slug else ("slug", f"the slug of this claim is {slug}")
+
+
+def has_an_effect_or_a_reason(said: Mapping[str, Any]) -> Broken:
+    """An effect goes with its error; a finding without them says why it is left out."""
+    effect, error = said.get("effect_size"), said.get("standard_error")
+    if (effect is None) != (error is None):
+        missing = "standard_error" if error is None else "effect_size"
+        return missing, "effectSize and standardError go together"
+    if effect is None and not said.get("excluded_because"):
+        return "excluded_because", "a finding without an effect says why it is left out"
+    return None
 
 
 RELEASES = Noun(
@@ -100,4 +113,29 @@ CLAIMS = Versioned(
         rules=(is_named_after_its_intervention,),
     ),
     EvidenceClaim,
+)
+FINDINGS = Versioned(
+    "findings",
+    Record(
+        {
+            "intervention": Reference(Intervention),
+            "source": Reference(Source, optional=True),
+            "label": Text(),
+            "year": Whole(optional=True),
+            "effect_size": Number(optional=True),
+            "standard_error": Number(optional=True),
+            "sample_size": Whole(optional=True),
+            "outcome": Reference(Theme, optional=True),
+            "sector": Reference(Sector, optional=True),
+            "level": Text(optional=True),
+            "subject": Text(optional=True),
+            "design": Choice(FindingVersion.Design.values, optional=True),
+            "country": Text(optional=True),
+            "excluded_because": Choice(FindingVersion.Exclusion.values, optional=True),
+            "result": Bilingual(optional=True),
+            "note": Bilingual(optional=True),
+        },
+        rules=(has_an_effect_or_a_reason,),
+    ),
+    Finding,
 )

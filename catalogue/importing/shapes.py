@@ -137,7 +137,7 @@ class Number(Scalar):
     expected = "a number"
 
     def parse(self, text: str) -> float | None:
-        if not re.fullmatch(r"-?(0|[1-9][0-9]{0,8})(\.[0-9]{1,6})?", text):
+        if not re.fullmatch(r"-?(0|[1-9][0-9]{0,8})(\.[0-9]{1,17})?", text):
             return None
         return float(text) if "." in text else int(text)
 

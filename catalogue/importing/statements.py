@@ -142,7 +142,7 @@ def read_history(
             yield Statement(noun, entry["slug"], said, whole)
 
 
-def read_claim(
+def read_statement(
     node: yaml.Node, noun: Versioned, reader: Reader, releases: Mapping[int, Said]
 ) -> Iterator[Statement]:
     """Yield what an entry without history states: one version, added by its release."""

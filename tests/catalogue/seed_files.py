@@ -114,6 +114,17 @@ FILES = {
   effectSize: 0.45
   source: report
 """,
+    "findings.yaml": """\
+- slug: feedback--study
+  release: 2
+  validFrom: 2021-05-10
+  validFromBasis: inferred
+  intervention: feedback
+  source: report
+  label: Study
+  effectSize: 0.45
+  standardError: 0.1
+""",
     "agreement-themes.yaml": "[]\n",
     "exclusions.yaml": """\
 - slug: huiswerk

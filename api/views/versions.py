@@ -1,0 +1,54 @@
+"""The history of an intervention."""
+
+from typing import Any
+
+from django.http import Http404
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema
+from rest_framework.mixins import ListModelMixin
+from rest_framework.permissions import AllowAny
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.viewsets import GenericViewSet
+
+from api.as_of import PartlyPinnedAsOf
+from api.serializers.versions import InterventionVersionSerializer
+from catalogue.models import InterventionVersion
+from catalogue.models.comparisons import history_of
+
+from .as_of import AsOfMixin
+from .interventions import SLUG
+
+
+class InterventionVersionViewSet(AsOfMixin, ListModelMixin, GenericViewSet[Any]):
+    """The whole history of an item, newest first; also of one that has been taken off."""
+
+    permission_classes = [AllowAny]
+    filterset_class = AsOfMixin.parameters_class
+    queryset = InterventionVersion.objects.whole()
+    serializer_class = InterventionVersionSerializer
+
+    def get_as_of(self) -> PartlyPinnedAsOf:  # type: ignore[override]
+        """Leave the day out of the links to other pages: without it the history is whole."""
+        return PartlyPinnedAsOf(self.as_of, pinned=("release", "knownOn"))
+
+    @extend_schema(
+        description=_(
+            "The whole history of an item, newest first, with the fields that each version "
+            "changed; also of an item that has been taken off the menu. validOn leaves out the "
+            "versions that start after that day."
+        ),
+        parameters=[SLUG],
+    )
+    def list(self, request: Request, slug: str) -> Response:
+        """Answer with a page of the history."""
+        known = self.get_queryset().filter(
+            identity__slug=slug, release__number__lte=self.as_of.release
+        )
+        if self.parameters.values["validOn"]:
+            known = known.filter(valid_from__lte=self.as_of.valid_on)
+        versions = list(known)
+        if not versions:
+            raise Http404
+        page: Any = self.paginate_queryset(history_of(versions[0].identity, versions))
+        return self.get_paginated_response(self.get_serializer(page, many=True).data)
