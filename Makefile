@@ -17,11 +17,12 @@ UV := $(VENV) -m uv pip compile --quiet --generate-hashes --no-emit-index-url --
 export DEVELOPMENT ?= 1
 export PYTHONWARNINGS ?= ignore::RuntimeWarning:platformdirs
 
-.PHONY: run seed editor test test-sqlite test-postgresql check fix openapi messages requirements requirements-check bench
+.PHONY: run seed demo editor test test-sqlite test-postgresql check fix openapi messages requirements requirements-check bench
 
 run: .venv/installed  ## migrate, load the menu and serve it on http://127.0.0.1:$(PORT)
 	@$(VENV) manage.py migrate --verbosity 0
 	@$(VENV) manage.py seed
+	@if [ "$(DEVELOPMENT)" = 1 ]; then $(MAKE) --no-print-directory demo; fi
 	@echo "The menu:          http://127.0.0.1:$(PORT)/"
 	@echo "The documentation: http://127.0.0.1:$(PORT)/docs"
 	@echo "An editor account: make editor NAME=anna, then http://127.0.0.1:$(PORT)/admin/"
@@ -31,6 +32,11 @@ run: .venv/installed  ## migrate, load the menu and serve it on http://127.0.0.1
 seed: .venv/installed  ## load fixtures/ again; what is there already stays as it is
 	@$(VENV) manage.py migrate --verbosity 0
 	@$(VENV) manage.py seed
+
+demo: .venv/installed  ## made-up schools, a made-up study that recruits, and a client to enrol with
+	@$(VENV) manage.py import_schools fixtures/example-schools.csv | tail -n 3
+	@$(VENV) manage.py demo_study demo --places 10 --sectors po,vo --closes-in 30d
+	@$(VENV) manage.py demo_client .venv/demo-client
 
 editor: .venv/installed  ## make an editor account: make editor NAME=anna
 	@$(VENV) manage.py create_editor $(NAME)
@@ -67,6 +73,8 @@ messages: .venv/installed-dev  ## bring the Dutch translations of api/ and catal
 
 bench: .venv/installed-dev  ## measure; see benchmarks/README.md
 	$(VENV) -m benchmarks
+	$(VENV) -m benchmarks.estimates
+	$(VENV) -m benchmarks.findings_import
 
 requirements: .venv/installed-dev  ## compile both requirements files again, with hashes
 	$(UV) requirements.in --output-file requirements.txt

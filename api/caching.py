@@ -16,6 +16,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_etags
 
 PUBLIC = "public, max-age=60"
+LIVELY = "public, max-age=10"  # of studies: places are taken while somebody looks
 PRIVATE = "no-store"
 SMALLEST_COMPRESSED = 500  # bytes: below this the headers cost more than is won
 LONGEST_HEADER = 4000
@@ -54,7 +55,9 @@ def cache_control(request: HttpRequest, response: HttpResponseBase) -> str:
         and re.match(r"/v1(/|$)", request.path_info)
         and "HTTP_AUTHORIZATION" not in request.META
     )
-    return PUBLIC if is_public else PRIVATE
+    if not is_public:
+        return PRIVATE
+    return LIVELY if re.match(r"/v1/studies(/|$)", request.path_info) else PUBLIC
 
 
 def may_be_shared(request: HttpRequest, response: HttpResponse) -> bool:

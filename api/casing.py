@@ -15,6 +15,7 @@ from rest_framework.parsers import BaseParser
 from rest_framework.renderers import BaseRenderer
 from rest_framework.utils.encoders import JSONEncoder
 
+LARGEST_BODY = 64 * 1024  # bytes
 LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -106,11 +107,17 @@ class CamelCaseParser(BaseParser):
         media_type: str | None = None,
         parser_context: Mapping[str, Any] | None = None,
     ) -> Any:
-        limit = settings.DATA_UPLOAD_MAX_MEMORY_SIZE or 0
+        limit = min(LARGEST_BODY, settings.DATA_UPLOAD_MAX_MEMORY_SIZE or LARGEST_BODY)
         body = stream.read(limit + 1)
         if len(body) > limit:
             raise RequestDataTooBig
         return from_json(body)
+
+
+class MergePatchParser(CamelCaseParser):
+    """A JSON merge patch (RFC 7396): what it means is for the view."""
+
+    media_type = "application/merge-patch+json"
 
 
 def from_json(body: bytes) -> Any:

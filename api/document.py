@@ -247,6 +247,7 @@ def tag_description(tag: str) -> str:
         "helpdesks": _("Where schools could ask, and when."),
         "interventions": _("The menu itself: interventions, their history and their evidence."),
         "mandates": _("The schools that a client may act for."),
+        "menu-map": _("The whole menu as a picture."),
         "practice-stories": _("How schools went about it."),
         "problems": _("Every kind of problem that an answer can name, and its cure."),
         "progress-reports": _("How the programme is going."),
@@ -256,6 +257,7 @@ def tag_description(tag: str) -> str:
         "sectors": _("Kinds of schools."),
         "sources": _("Publications that the menu rests on."),
         "studies": _("Effect studies that schools can take part in."),
+        "study-programmes": _("Programmes of effect studies, and what sources say of them."),
         "themes": _("Outcomes that an intervention works on."),
     }
     return descriptions.get(tag, tag)

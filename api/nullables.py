@@ -1,8 +1,13 @@
-"""`nullable` as OpenAPI 3.0.3 means it: beside a `type`, else it says nothing."""
+"""`nullable` as OpenAPI 3.0.3 means it: beside a `type`, else it says nothing.
+
+An object that may be null is one of two things: under `allOf` the object itself would refuse null,
+and generated clients believe that.
+"""
 
 from typing import Any
 
 Json = dict[str, Any]
+NULL: Json = {"$ref": "#/components/schemas/NullEnum"}
 
 
 def typed_nullables(node: Any, schemas: Json) -> Any:
@@ -14,6 +19,10 @@ def typed_nullables(node: Any, schemas: Json) -> Any:
     node = {key: typed_nullables(value, schemas) for key, value in node.items()}
     if node.get("nullable") is not True or "type" in node:
         return node
+    if "allOf" in node:
+        node = {key: value for key, value in node.items() if key != "allOf"} | {
+            "oneOf": [*node["allOf"], NULL]
+        }
     if found := type_of(node, schemas):
         return node | {"type": found}
     return {key: value for key, value in node.items() if key != "nullable"}

@@ -8,15 +8,13 @@ from django.utils.translation import gettext as _
 
 from catalogue.statistics import Absence, Interval, Months, PooledEstimate
 
-HUNDREDTH = Decimal("0.01")
-
 
 def reading(estimate: PooledEstimate, months: Months | None, *, is_randomised: bool) -> str:
     """Return one sentence: the size, how sure it is, what a new school may see, and the cause."""
     parts = [opening(estimate, months), *uncertainty(estimate)]
     if not is_randomised:
         parts.append(
-            _("whether the approach itself made that difference depends on how they were set up")
+            _("whether the approach itself did that depends on how the studies were set up")
         )
     return "; ".join(parts) + "."
 
@@ -33,18 +31,18 @@ def opening(estimate: PooledEstimate, months: Months | None) -> str:
         )
     elif estimate.effect_size > 0:
         text = ngettext(
-            "In %(k)d study pupils with this approach scored %(size)s standard deviation higher "
+            "In %(k)d study pupils with this approach scored %(size)s standard deviations higher "
             "than pupils without it",
             "In %(k)d studies pupils with this approach scored on average %(size)s standard "
-            "deviation higher than pupils without it",
+            "deviations higher than pupils without it",
             estimate.k,
         )
     else:
         text = ngettext(
-            "In %(k)d study pupils with this approach scored %(size)s standard deviation lower "
+            "In %(k)d study pupils with this approach scored %(size)s standard deviations lower "
             "than pupils without it",
             "In %(k)d studies pupils with this approach scored on average %(size)s standard "
-            "deviation lower than pupils without it",
+            "deviations lower than pupils without it",
             estimate.k,
         )
     told = text % values
@@ -99,8 +97,10 @@ def doubt(interval: Interval) -> str:
     return ""
 
 
-def rounded(number: float) -> str:
-    """Write a number to two decimals, half-up on its decimal form, in the language asked for."""
-    text = str(Decimal(repr(number)).quantize(HUNDREDTH, rounding=ROUND_HALF_UP))
-    text = text.replace("-", "" if text == "-0.00" else "\N{MINUS SIGN}")
+def rounded(number: float, decimals: int = 2) -> str:
+    """Write a number rounded half-up on its decimal form, in the language asked for."""
+    unit = Decimal(1).scaleb(-decimals)
+    text = str(Decimal(repr(number)).quantize(unit, rounding=ROUND_HALF_UP))
+    sign = "\N{MINUS SIGN}" if text.strip("-0.") else ""
+    text = text.replace("-", sign)
     return text if get_language() == "en" else text.replace(".", ",")

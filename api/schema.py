@@ -141,7 +141,8 @@ def problem(code: str, description: str) -> Json:
     if not description or description == "No response body":
         return reference
     content = {"application/problem+json": {"schema": {REF: "#/components/schemas/Problem"}}}
-    headers = {"API-Version": {REF: "#/components/headers/API-Version"}}
+    names = ["API-Version", *(["Retry-After"] if code in {"429", "503"} else [])]
+    headers = {name: {REF: f"#/components/headers/{name}"} for name in names}
     return {"description": description, "headers": headers, "content": content}
 
 

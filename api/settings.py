@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "csp",
     "django_filters",
     "django_linear_migrations",
+    "oauth2_provider",
     "rest_framework",
     "drf_spectacular",
     "drf_spectacular_sidecar",
@@ -93,8 +94,10 @@ SQLITE_OPTIONS: dict[str, Any] = {
 DATABASES = {"default": dj_database_url.parse(DATABASE_URL, conn_max_age=600)}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
-else:
+else:  # who waits for a lock as long as SQLite's timeout gets a 503 there too
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+    POSTGRESQL_OPTIONS = {"connect_timeout": 5, "options": "-c lock_timeout=20s"}
+    DATABASES["default"]["OPTIONS"] = POSTGRESQL_OPTIONS | DATABASES["default"].get("OPTIONS", {})
 
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
@@ -118,7 +121,7 @@ if os.environ.get("BEHIND_TLS_PROXY") == "1":  # anyone can send the header, onl
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEVELOPMENT
 X_FRAME_OPTIONS = "DENY"
 CORS_ALLOW_ALL_ORIGINS = True
-CORS_URLS_REGEX = r"^/v1(/|$)"
+CORS_URLS_REGEX = r"^/v1(?!/(enrolments|mandates)(/|$))(/|$)"  # the public reads
 CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS"]
 CORS_EXPOSE_HEADERS = ["API-Version", "ETag", "Link", "Content-Language"]
 CONTENT_SECURITY_POLICY = {
@@ -132,6 +135,35 @@ CONTENT_SECURITY_POLICY = {
         "form-action": [SELF],
         "frame-ancestors": [NONE],
     }
+}
+
+# The first is for the passwords of people; secrets of clients are random (api/hashers.py).
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+    "api.hashers.ClientSecretHasher",
+]
+OAUTH2_PROVIDER_APPLICATION_MODEL = "oauth2_provider.Application"
+OAUTH2_PROVIDER = {
+    "OAUTH2_SERVER_CLASS": "oauthlib.oauth2.BackendApplicationServer",  # client credentials only
+    "OAUTH2_VALIDATOR_CLASS": "api.tokens.ClientValidator",
+    "OAUTH2_BACKEND_CLASS": "api.tokens.FormBackend",
+    "SCOPES_BACKEND_CLASS": "api.tokens.ClientScopes",
+    "SCOPES": {
+        "enrolments:read": "Read mandates, enrolments and what happened to them",
+        "enrolments:write": "Enrol, amend and withdraw",
+    },
+    "ACCESS_TOKEN_EXPIRE_SECONDS": 900,
+    "REFRESH_TOKEN_EXPIRE_SECONDS": 900,  # there are none; `manage.py cleartokens` wants to know
+    "CLIENT_SECRET_HASHER": "salted_sha256",
+    "COMPLIANT_BCP_RFC9700_TOKEN_STORAGE": True,  # tokens are kept as digests only
+    "COMPLIANT_BCP_RFC9700_ACCESS_TOKEN_TRANSPORT": True,
+}
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"discreet": {"()": "api.logs.DiscreetFormatter"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "discreet"}},
+    "loggers": {"api": {"handlers": ["console"], "level": "WARNING"}},
 }
 
 REST_FRAMEWORK = {
@@ -156,25 +188,38 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": "/v1",
     "SCHEMA_PATH_PREFIX_TRIM": True,
+    "COMPONENT_SPLIT_PATCH": False,  # what a patch may hold has a serializer of its own
     "ENUM_NAME_OVERRIDES": {
         "Absence": "catalogue.models.Absence",
         "ActivityKind": "catalogue.models.Activity.Kind",
         "Basis": "catalogue.models.Basis",
+        "BenefitKind": "catalogue.models.BenefitKind",
         "Cause": "catalogue.models.Cause",
-        "ClaimKind": "api.serializers.evidence.KINDS",
+        "ClaimKind": "api.serializers.claims.KINDS",
+        "ConsentStatus": "catalogue.models.Enrolment.Consent",
         "Edition": "catalogue.models.EvidenceClaimVersion.Edition",
+        "EnrolmentEventKind": "catalogue.models.EnrolmentEvent.Kind",
+        "EnrolmentStatus": "catalogue.models.Enrolment.Status",
+        "EstimateAbsence": "api.serializers.estimates.ABSENCES",
         "EuroBasis": "api.serializers.ratings.EURO_BASES",
         "FindingKind": "catalogue.models.ReportFinding.Kind",
         "Kind": "api.serializers.releases.KINDS",
         "KindOfChange": "api.serializers.comparisons.CHANGES",
+        "MonthsAbsence": "api.serializers.estimates.NO_SCALE",
+        "ObligationKind": "catalogue.models.ObligationKind",
+        "PlacesAbsence": "api.serializers.study_parts.PLACES_ABSENCES",
         "Precision": "catalogue.models.ProgressReport.Precision",
+        "RandomisedBasis": "catalogue.models.Study.RandomisedBasis",
+        "RecruitmentStatus": "catalogue.models.Recruitment.State",
         "ScaleKind": "catalogue.models.ScaleVersion.Kind",
         "SectorsBasis": "catalogue.models.InterventionVersion.SectorsBasis",
+        "StatedFor": "api.serializers.study_parts.STATED_FOR",
         "SourceKind": "catalogue.models.SourceVersion.Kind",
     },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "api.schema.finish_document",
+        "api.personal.describe_bodies",
         "api.examples.add_examples",
     ],
 }

@@ -5,12 +5,18 @@ from typing import TYPE_CHECKING, Any
 from django.urls import include, path
 from django.views.generic import RedirectView
 
+from api.casing import CamelCaseParser, MergePatchParser
 from api.views.comparisons import ComparisonViewSet
+from api.views.enrolments import EnrolmentEventViewSet, EnrolmentViewSet
 from api.views.evidence import InterventionEvidenceView
 from api.views.health import LiveView, ReadyView
+from api.views.intervention_page import intervention
 from api.views.interventions import InterventionViewSet
+from api.views.mandates import MandateViewSet
+from api.views.oauth import IntrospectionView, RevocationView, TokenView
 from api.views.openapi import OpenApiView, OpenApiYamlView
 from api.views.pages import documentation, home, redoc, swagger
+from api.views.pictures import ForestPlotView, FunnelPlotView, MenuMapView
 from api.views.problems import ProblemViewSet
 from api.views.programme import (
     ActivityViewSet,
@@ -23,7 +29,9 @@ from api.views.programme import (
 from api.views.releases import ReleaseViewSet
 from api.views.root import RootView
 from api.views.scales import ScaleViewSet
+from api.views.schools import SchoolViewSet
 from api.views.sources import SourceViewSet
+from api.views.studies import StudyProgrammeViewSet, StudyViewSet
 from api.views.versions import InterventionVersionViewSet
 from api.views.vocabularies import CategoryViewSet, SectorViewSet, ThemeViewSet
 from catalogue.admin.site import desk
@@ -47,6 +55,16 @@ menu = [
         InterventionEvidenceView.as_view(),
         name="intervention-evidence",
     ),
+    path(
+        "interventions/<slug:slug>/evidence/forest-plot",
+        ForestPlotView.as_view(),
+        name="forest-plot",
+    ),
+    path(
+        "interventions/<slug:slug>/evidence/funnel-plot",
+        FunnelPlotView.as_view(),
+        name="funnel-plot",
+    ),
     path("sectors", SectorViewSet.as_view(LIST), name="sectors"),
     path("sectors/<slug:code>", SectorViewSet.as_view(DETAIL), name="sector"),
     path("themes", ThemeViewSet.as_view(LIST), name="themes"),
@@ -59,6 +77,7 @@ menu = [
     path("sources/<slug:id>", SourceViewSet.as_view(DETAIL), name="source"),
     path("releases", ReleaseViewSet.as_view(LIST), name="releases"),
     path("releases/<int:number>", ReleaseViewSet.as_view(DETAIL), name="release"),
+    path("menu-map", MenuMapView.as_view(), name="menu-map"),
     path("comparisons", ComparisonViewSet.as_view(LIST), name="comparisons"),
 ]
 programme = [
@@ -87,9 +106,55 @@ programme = [
     path("helpdesks", HelpdeskViewSet.as_view(LIST), name="helpdesks"),
     path("helpdesks/<slug:slug>", HelpdeskViewSet.as_view(DETAIL), name="helpdesk"),
 ]
+schools = [
+    path("schools", SchoolViewSet.as_view(LIST), name="schools"),
+    path("schools/<slug:code>", SchoolViewSet.as_view(DETAIL), name="school"),
+]
+studies = [
+    path("studies", StudyViewSet.as_view(LIST), name="studies"),
+    path("studies/<slug:slug>", StudyViewSet.as_view(DETAIL), name="study"),
+    path("study-programmes", StudyProgrammeViewSet.as_view(LIST), name="study-programmes"),
+    path(
+        "study-programmes/<slug:slug>",
+        StudyProgrammeViewSet.as_view(DETAIL),
+        name="study-programme",
+    ),
+]
+enrolments = [
+    path("mandates", MandateViewSet.as_view(LIST), name="mandates"),
+    path(
+        "enrolments",
+        EnrolmentViewSet.as_view({"get": "list", "post": "create"}),
+        name="enrolments",
+    ),
+    path(
+        "enrolments/<uuid:id>",
+        EnrolmentViewSet.as_view(
+            {"get": "retrieve", "patch": "partial_update"},
+            parser_classes=[MergePatchParser, CamelCaseParser],
+        ),
+        name="enrolment",
+    ),
+    path(
+        "enrolments/<uuid:id>/withdrawal",
+        EnrolmentViewSet.as_view({"post": "withdraw"}),
+        name="withdrawal",
+    ),
+    path(
+        "enrolments/<uuid:id>/events",
+        EnrolmentEventViewSet.as_view(LIST),
+        name="enrolment-events",
+    ),
+]
+oauth = [
+    path("oauth/token", TokenView.as_view(), name="token"),
+    path("oauth/revoke", RevocationView.as_view(), name="revocation"),
+    path("oauth/introspect", IntrospectionView.as_view(), name="introspection"),
+]
 
 pages = [
     path("", home, name="home"),
+    path("interventions/<slug:slug>", intervention, name="intervention-page"),
     path("docs", documentation, name="documentation"),
     path("docs/swagger", swagger, name="swagger"),
     path("docs/redoc", redoc, name="redoc"),
@@ -100,6 +165,10 @@ urlpatterns = [
     path("v1", RootView.as_view(), name="root"),
     path("v1/", include(menu)),
     path("v1/", include(programme)),
+    path("v1/", include(schools)),
+    path("v1/", include(studies)),
+    path("v1/", include(enrolments)),
+    path("", include(oauth)),
     path("v1/openapi.json", OpenApiView.as_view(), name="openapi"),
     path("v1/openapi.yaml", OpenApiYamlView.as_view(), name="openapi-yaml"),
     path("v1/problems", ProblemViewSet.as_view(LIST), name="problems"),

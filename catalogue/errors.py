@@ -7,6 +7,7 @@ which status an error becomes.
 
 from collections.abc import Sequence
 from typing import ClassVar
+from uuid import UUID
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +18,7 @@ class DomainError(Exception):
 
     code: ClassVar[str]
     title: ClassVar[str | Promise]
+    cure: ClassVar[str | Promise]  # what the page on the error advises, where there is more to say
 
 
 class NoDraftRelease(DomainError):
@@ -53,3 +55,123 @@ class NotOnTheMenu(DomainError):
 class AlreadyOnTheMenu(DomainError):
     code = "already-on-the-menu"
     title = _("The menu holds this item already")
+
+
+class RecruitmentClosed(DomainError):
+    code = "recruitment-closed"
+    title = _("The study is not recruiting")
+    cure = _(
+        "The detail says when recruitment opens or that it has closed. The recruitment of every "
+        "study, with its instants, is at /v1/studies."
+    )
+
+
+class SchoolNotEligible(DomainError):
+    code = "school-not-eligible"
+    title = _("The study does not recruit schools of this sector")
+    cure = _("Choose a study that names the sector of the school; /v1/studies lists them.")
+
+
+class SchoolClosed(DomainError):
+    code = "school-closed"
+    title = _("The school has closed")
+    cure = _(
+        "The register of DUO no longer holds this location. Look up the code that it has now at "
+        "/v1/schools."
+    )
+
+
+class AlreadyEnrolled(DomainError):
+    """A second enrolment beside one that is not withdrawn; `enrolment` is the id of that one."""
+
+    code = "already-enrolled"
+    title = _("The school is enrolled in this study already")
+    cure = _(
+        "The member enrolment names the enrolment that stands. Amend that one, or withdraw it "
+        "before enrolling again; who enrols again joins at the end of the waiting list."
+    )
+
+    def __init__(self, message: str, *, enrolment: UUID) -> None:
+        super().__init__(message)
+        self.enrolment = enrolment
+
+
+class RandomAllocationNotAccepted(DomainError):
+    code = "random-allocation-not-accepted"
+    title = _("This study needs schools that accept random allocation")
+    cure = _(
+        "Chance decides which school works with the intervention and which is compared with it. "
+        "Enrol with acceptsRandomAllocation set to true once the school agrees with that."
+    )
+
+
+class NotMandated(DomainError):
+    code = "not-mandated"
+    title = _("You hold no mandate for this school")
+    cure = _(
+        "GET /v1/mandates lists the schools that you may act for today. A school or its board "
+        "grants a mandate through the coordinator of the studies."
+    )
+
+
+class TransitionNotAllowed(DomainError):
+    """A change of status that does not exist; `present` and `wanted` are the two statuses."""
+
+    code = "transition-not-allowed"
+    title = _("The enrolment cannot go from its status to that one")
+    cure = _("Read the enrolment again: its status and its events say what has happened to it.")
+
+    def __init__(self, *, present: str, wanted: str) -> None:
+        super().__init__(
+            _("The enrolment is %(present)s and cannot become %(wanted)s.")
+            % {"present": present, "wanted": wanted}
+        )
+        self.present, self.wanted = present, wanted
+
+
+class EnrolmentHasEnded(DomainError):
+    code = "enrolment-has-ended"
+    title = _("The enrolment has ended")
+    cure = _("What was withdrawn or completed is not changed any more. Enrol the school again.")
+
+
+class StaleRevision(DomainError):
+    code = "stale-revision"
+    title = _("The enrolment has changed since you read it")
+    cure = _("Read the enrolment again and apply your change to what it says now.")
+
+
+class PlacesBelowHolders(DomainError):
+    code = "places-below-holders"
+    title = _("More schools hold a place than that")
+    cure = _("Set at least as many places as are taken, or withdraw enrolments first.")
+
+
+class NothingToAllocate(DomainError):
+    code = "nothing-to-allocate"
+    title = _("There is nothing to allocate")
+    cure = _("Allocation needs a randomised study with at least two arms and enrolled schools.")
+
+
+class MandateHasEnded(DomainError):
+    code = "mandate-has-ended"
+    title = _("The mandate has ended already")
+    cure = _("Grant a new mandate to let the client act for the school again.")
+
+
+class RequestInProgress(DomainError):
+    code = "request-in-progress"
+    title = _("This request is still being handled")
+    cure = _(
+        "Another request with the same Idempotency-Key is being handled at this moment. Send it "
+        "again after a second: it then gets the answer of the first."
+    )
+
+
+class IdempotencyKeyReused(DomainError):
+    code = "idempotency-key-reused"
+    title = _("This key was used for another request")
+    cure = _(
+        "An Idempotency-Key stands for one request: the same method, path and body. Use a new "
+        "key, such as a random UUID, for every new request."
+    )

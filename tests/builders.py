@@ -3,11 +3,14 @@
 from datetime import UTC, date, datetime
 from typing import Any
 
+from django.utils.text import slugify
+
 from catalogue.actions.drafts import add, revise
 from catalogue.actions.programme import Document, put_documents
 from catalogue.actions.releases import open_draft, publish_release
 from catalogue.models import (
     Category,
+    Finding,
     Intervention,
     InterventionVersion,
     ProgrammeDocument,
@@ -99,6 +102,23 @@ def build_intervention(slug: str = "feedback", **content: Any) -> Intervention:
     build_draft()
     values = intervention_content(slug, **content)
     return add(Intervention, slug, by=EDITOR, **values).identity  # type: ignore[no-any-return]
+
+
+def build_finding(
+    intervention: Intervention,
+    label: str = "Study",
+    effect_size: float | None = 0.2,
+    standard_error: float | None = 0.1,
+    **content: Any,
+) -> Finding:
+    """Put what one study found of `intervention` in the draft release."""
+    build_draft()
+    effect = {"effect_size": effect_size, "standard_error": standard_error}
+    study = slugify(f"{label} {content.get('year') or ''}")
+    slug = f"{intervention.slug}--{study}"[:100].strip("-")
+    values: dict[str, Any] = {"intervention": intervention, "label": label, "valid_from": DAY}
+    values |= effect | content
+    return add(Finding, slug, by=EDITOR, **values).identity  # type: ignore[no-any-return]
 
 
 def revise_intervention(

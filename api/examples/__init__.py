@@ -8,6 +8,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from .conversation import OPERATIONS, body
+
 HOST = "https://interventiemenu.example"
 FOLDER = Path(__file__).parent
 FIXED = "validOn=2022-09-01&release=3"
@@ -23,7 +25,10 @@ QUESTIONS = {
     "listInterventionVersions": (
         "/v1/interventions/feedback/versions?validOn=2022-09-01&release=3&pageSize=2&lang=en"
     ),
-    "getInterventionEvidence": f"/v1/interventions/klassenverkleining/evidence?{FIXED}&lang=en",
+    "getInterventionEvidence": (
+        "/v1/interventions/schrijfonderwijs/evidence?sector=vo&groupBy=outcome"
+        "&validOn=2026-11-22&release=4&lang=en"
+    ),
     "listSectors": f"/v1/sectors?pageSize=2&{FIXED}&lang=en",
     "getSector": f"/v1/sectors/po?{FIXED}&lang=en",
     "listThemes": f"/v1/themes?pageSize=2&{FIXED}&lang=en",
@@ -48,20 +53,30 @@ QUESTIONS = {
     "listExclusions": "/v1/exclusions?pageSize=1&lang=en",
     "getExclusion": "/v1/exclusions/huiswerk?lang=en",
     "listHelpdesks": "/v1/helpdesks?lang=en",
+    "listSchools": "/v1/schools?q=denkbeeldige&pageSize=1&lang=en",
+    "getSchool": "/v1/schools/99XH00?lang=en",
     "listProblems": "/v1/problems?pageSize=1&lang=en",
     "getProblem": "/v1/problems/invalid-input?lang=en",
     "getHelpdesk": "/v1/helpdesks/np-onderwijs?lang=en",
+    "listStudies": "/v1/studies?theme=motor&pageSize=1&lang=en",
+    "getStudy": "/v1/studies/taakspel?lang=en",
+    "listStudyProgrammes": "/v1/study-programmes?sector=vso&pageSize=1&lang=en",
+    "getStudyProgramme": "/v1/study-programmes/effectmeting-kansrijke-interventies?lang=en",
 }
 
 
 def add_examples(result: dict[str, Any], **context: Any) -> dict[str, Any]:
-    """Add to each operation the example that is kept of it; a post-processing hook."""
+    """Add to each operation the examples that are kept of it; a post-processing hook."""
     for path in result["paths"].values():
         for operation in path.values():
             name = operation["operationId"]
-            answer = operation["responses"].get("200", {}).get("content", {})
-            if name in QUESTIONS and "application/json" in answer:
+            responses = operation["responses"]
+            answer = (responses.get("201") or responses.get("200", {})).get("content", {})
+            if name in {*QUESTIONS, *OPERATIONS} and "application/json" in answer:
                 answer["application/json"]["example"] = example(name)
+            for form in operation.get("requestBody", {}).get("content", {}).values():
+                if name in OPERATIONS:
+                    form["example"] = body(name)
     return result
 
 

@@ -16,10 +16,10 @@ from api.casing import camelise
 from api.language import PARAMETER as LANGUAGE_PARAMETER
 from api.language import languages
 from api.parameters import InvalidParameters, InvalidValue, ParameterError, quote
+from api.suggestions import nearest
 
 from .dates import DateFilter, InstantFilter
 from .kinds import ApiFilter, BooleanFilter, ChoiceFilter, IntegerFilter, KeyFilter, TextFilter
-from .suggestions import nearest
 
 if TYPE_CHECKING:
     from rest_framework.views import APIView

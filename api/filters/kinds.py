@@ -12,8 +12,7 @@ from django.utils.translation import gettext as _
 from django_filters import rest_framework as filters
 
 from api.parameters import InvalidValue, quote
-
-from .suggestions import nearest
+from api.suggestions import nearest
 
 INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,5})")
 LARGEST_INTEGER = 999_999

@@ -12,7 +12,7 @@ from rest_framework.exceptions import APIException, ErrorDetail, ValidationError
 
 from api.casing import camelise
 from api.parameters import InvalidParameters
-from catalogue.errors import DomainError
+from catalogue.errors import AlreadyEnrolled, DomainError, RequestInProgress
 
 from .answers import Problem, answer
 from .kinds import as_kind
@@ -36,6 +36,7 @@ BY_STATUS = {
     413: "body-too-large",
     414: "uri-too-long",
     415: "unsupported-media-type",
+    428: "precondition-required",
     429: "too-many-requests",
     503: "service-unavailable",
 }
@@ -70,7 +71,10 @@ def answer_body(request: HttpRequest, error: ValidationError) -> HttpResponse:
 
 
 def answer_rule(request: HttpRequest, error: DomainError) -> HttpResponse:
-    return answer(request, as_kind(type(error)), detail=str(error) or None)
+    headers = {"Retry-After": "1"} if isinstance(error, RequestInProgress) else {}
+    members = {"enrolment": str(error.enrolment)} if isinstance(error, AlreadyEnrolled) else {}
+    kind = as_kind(type(error))
+    return answer(request, kind, detail=str(error) or None, headers=headers, members=members)
 
 
 def answer_api_exception(request: HttpRequest, error: APIException) -> HttpResponse:
@@ -126,7 +130,9 @@ def flatten(detail: Any, pointer: str = "#") -> Iterator[dict[str, str]]:
             yield from flatten(value, pointer if is_message else f"{pointer}/{index}")
     else:
         code = str(getattr(detail, "code", "invalid")).replace("_", "-")
-        yield {"pointer": pointer, "code": code, "detail": str(detail)}
+        suggestion = getattr(detail, "suggestion", None)
+        near = {} if suggestion is None else {"suggestion": suggestion}
+        yield {"pointer": pointer, "code": code, "detail": str(detail), **near}
 
 
 def as_token(key: str) -> str:

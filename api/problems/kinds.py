@@ -6,9 +6,10 @@ from functools import cache
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from catalogue.errors import DomainError
+from catalogue.errors import DomainError, IdempotencyKeyReused, NotMandated, StaleRevision
 
 PATH = "/v1/problems/"
+STATUSES = {NotMandated: 403, StaleRevision: 412, IdempotencyKeyReused: 422}  # others: 409
 
 Text = str | Promise
 
@@ -73,6 +74,17 @@ KINDS = (
         ),
     ),
     Kind(
+        "idempotency-key-required",
+        400,
+        _("Idempotency-Key required"),
+        _("This needs the header Idempotency-Key."),
+        _(
+            "Send a key of your own making, such as a random UUID, in the header Idempotency-Key: "
+            "1 to 255 printable ASCII characters. Send the same key when you send the same "
+            "request again: it is then done once, and every time answered the same."
+        ),
+    ),
+    Kind(
         "not-authenticated",
         401,
         _("Not authenticated"),
@@ -87,9 +99,16 @@ KINDS = (
         403,
         _("Forbidden"),
         _("Your credentials do not allow this."),
+        _("Ask whoever gave you your credentials what you may do with them."),
+    ),
+    Kind(
+        "insufficient-scope",
+        403,
+        _("Insufficient scope"),
+        _("The token does not have the scope that this needs."),
         _(
-            "The token is valid but lacks the scope, or the client lacks the permission. Ask for "
-            "a token with the scope that the documentation names for this operation."
+            "The member scope names it. Ask for a token with that scope at /oauth/token. If that "
+            "is refused, your client may not have it: the coordinator of the studies can grant it."
         ),
     ),
     Kind(
@@ -188,6 +207,16 @@ KINDS = (
         ),
     ),
     Kind(
+        "precondition-required",
+        428,
+        _("Precondition required"),
+        _("This needs the header If-Match."),
+        _(
+            "Read the resource, and send its ETag in If-Match with your change: then nothing that "
+            "somebody else changed meanwhile is overwritten."
+        ),
+    ),
+    Kind(
         "too-many-requests",
         429,
         _("Too many requests"),
@@ -231,5 +260,7 @@ def rules_of_the_domain(parent: type[DomainError]) -> list[type[DomainError]]:
 
 def as_kind(rule: type[DomainError]) -> Kind:
     """Describe a rule of the domain; a `cure` on its class replaces the general one."""
-    conflict = next(kind for kind in KINDS if kind.code == "conflict")
-    return Kind(rule.code, 409, rule.title, conflict.detail, getattr(rule, "cure", conflict.cure))
+    status = STATUSES.get(rule, 409)
+    codes = {403: "forbidden", 412: "precondition-failed"}
+    general = next(kind for kind in KINDS if kind.code == codes.get(status, "conflict"))
+    return Kind(rule.code, status, rule.title, general.detail, getattr(rule, "cure", general.cure))

@@ -12,8 +12,8 @@ from .answers import MEDIA_TYPE, answer
 from .handlers import BY_STATUS
 
 LONGEST_QUERY = 8000
-# Pages for people have their own errors; OAuth's are prescribed by RFC 6749, section 5.2.
-ELSEWHERE = ("/admin/", "/oauth/", settings.STATIC_URL)
+ELSEWHERE = ("/admin/", settings.STATIC_URL)  # pages for people have their own errors
+OAUTH = "/oauth/"  # what it says in JSON is prescribed by RFC 6749, section 5.2
 UNKNOWN_METHODS = frozenset({"TRACE", "TRACK", "CONNECT"})
 KEPT_HEADERS = ("Allow", "Retry-After", "WWW-Authenticate")
 # Django keeps a byte that is not UTF-8 percent-encoded when it decodes the path.
@@ -33,10 +33,17 @@ class RefusedRequestMiddleware:
         if refused is not None:
             return refused
         response = self.get_response(request)
-        is_problem = response.headers.get("Content-Type", "").startswith(MEDIA_TYPE)
-        if response.status_code < 400 or is_problem:
+        if response.status_code < 400 or is_worded(request, response):
             return response
         return as_problem(request, response)
+
+
+def is_worded(request: HttpRequest, response: HttpResponseBase) -> bool:
+    """Whether a refusal is in the words that it should be in."""
+    media_type = response.headers.get("Content-Type", "")
+    is_of_oauth = media_type == "application/json" and request.path_info.startswith(OAUTH)
+    is_for_people: bool = getattr(response, "is_for_people", False)
+    return media_type.startswith(MEDIA_TYPE) or is_of_oauth or is_for_people
 
 
 def refuse(request: HttpRequest) -> HttpResponse | None:

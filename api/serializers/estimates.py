@@ -32,6 +32,7 @@ ABSENCES = [
     (Absence.NOT_DEFINED, _("The formula has no answer for these numbers")),
     (Absence.NOT_IN_THIS_MODEL, _("The model assumes it away")),
 ]
+NO_SCALE = [("no-scale", _("At this place on the time axes no scale was known"))]
 MAY_BE_ABSENT = (
     *("confidence_interval", "p_value", "prediction_interval", "tau_squared"),
     *("tau_squared_interval", "i_squared_tau", "i_squared_q", "h_squared", "q", "q_p_value"),
@@ -108,10 +109,10 @@ class MonthsOfEstimateSerializer(serializers.Serializer[Any]):
         many=True, read_only=True, help_text=_("The same effect on earlier editions.")
     )
     absence = serializers.ChoiceField(
-        choices=["no-scale"],
+        choices=NO_SCALE,
         read_only=True,
         allow_null=True,
-        help_text=_("no-scale: at this place on the time axes no scale was known."),
+        help_text=_("Why there are no months; null if there are."),
     )
 
 
@@ -171,11 +172,13 @@ class EstimateSummarySerializer(serializers.Serializer[Any]):
         source="estimate.standard_error", read_only=True, help_text=_("Of the effect size.")
     )
     confidence_interval = BoundsField(
-        source="estimate.confidence_interval", help_text=_("95 % confidence interval.")
+        source="estimate.confidence_interval", help_text=_("Confidence interval at 95 per cent.")
     )
     prediction_interval = BoundsField(
         source="estimate.prediction_interval",
-        help_text=_("Where 95 % of the true effects in new studies are expected; from k = 3 up."),
+        help_text=_(
+            "Where 95 per cent of the true effects in new studies are expected; from k = 3 up."
+        ),
     )
     tau_squared = NumberField(
         source="estimate.tau_squared", help_text=_("Variance of the true effects.")

@@ -15,7 +15,7 @@ from catalogue.statistics import Absence
 from .as_of import AsOfField
 from .claims import ClaimSerializer, ContradictionSerializer
 from .estimates import ABSENCES, BoundsField, EstimateSummarySerializer, NumberField
-from .findings import FindingSerializer
+from .findings import StudyFindingSerializer
 from .groups import BetweenSerializer, GroupSerializer, told_between, told_group
 from .links import LinkField
 from .sensitivity import EggerField, LeaveOneOutField, MovedSerializer, UntilYearSerializer
@@ -91,6 +91,12 @@ class EvidenceLinksSerializer(serializers.Serializer[Evidence]):
     intervention = LinkField(
         "intervention", on_time_axes=True, help_text=_("The item of the menu.")
     )
+    forest_plot = LinkField(
+        "forest-plot", on_time_axes=True, help_text=_("The findings and estimate as a picture.")
+    )
+    funnel_plot = LinkField(
+        "funnel-plot", on_time_axes=True, help_text=_("Effect against precision as a picture.")
+    )
 
 
 class EvidenceOfInterventionSerializer(serializers.Serializer[Evidence]):
@@ -162,13 +168,13 @@ class EvidenceOfInterventionSerializer(serializers.Serializer[Evidence]):
             for until in years
         ]
 
-    @extend_schema_field(FindingSerializer(many=True))
+    @extend_schema_field(StudyFindingSerializer(many=True))
     def get_findings(self, evidence: Evidence) -> list[dict[str, Any]]:
         overall = evidence.studies.overall
         weights = {} if isinstance(overall, Absence) else weights_of(overall)
         context = {**self.context, "weights": weights, "evidence": evidence.studies}
         selected: Any = evidence.studies.selected
-        return list(FindingSerializer(selected, many=True, context=context).data)
+        return list(StudyFindingSerializer(selected, many=True, context=context).data)
 
     @extend_schema_field({"allOf": [{"$ref": "#/components/schemas/Query"}]})
     def get_query(self, evidence: Evidence) -> dict[str, Any]:

@@ -58,7 +58,7 @@ class ExcludedBecauseField(serializers.ChoiceField):
         return evidence.reason(instance) or None
 
 
-class FindingSerializer(serializers.Serializer[FindingVersion]):
+class StudyFindingSerializer(serializers.Serializer[FindingVersion]):
     """What one study found: a row under the pooled estimate."""
 
     id = serializers.CharField(

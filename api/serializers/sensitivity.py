@@ -44,7 +44,7 @@ class RefitSerializer(serializers.Serializer[Estimate]):
 
     k = serializers.IntegerField(read_only=True, help_text=_("Number of findings."))
     effect_size = serializers.FloatField(read_only=True, help_text=_("Hedges' g."))
-    confidence_interval = BoundsField(help_text=_("95 % confidence interval."))
+    confidence_interval = BoundsField(help_text=_("Confidence interval at 95 per cent."))
     tau_squared = NumberField(help_text=_("Variance of the true effects."))
 
 

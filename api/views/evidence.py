@@ -15,10 +15,10 @@ from rest_framework.response import Response
 from api.casing import Verbatim
 from api.filters.backend import echo
 from api.filters.evidence import EvidenceFilter, PoolingFilter
-from api.filters.suggestions import nearest
 from api.parameters import InvalidParameters, ParameterError, quote
 from api.serializers.claims import sources_of
 from api.serializers.evidence import Evidence, EvidenceOfInterventionSerializer
+from api.suggestions import nearest
 from catalogue.models import (
     EvidenceClaimVersion,
     FindingVersion,

@@ -1,5 +1,6 @@
 """The OpenAPI document, made once per language and process."""
 
+import copy
 import json
 from functools import cache, lru_cache
 from threading import Lock
@@ -17,6 +18,7 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from api.filters.backend import StrictParametersMixin
+from api.security import TOKEN_PATH
 
 LANGUAGE = "en"
 EXAMPLE = OpenApiExample("beginning", value={"openapi": "3.0.3", "info": {"version": "1.0.0"}})
@@ -54,11 +56,20 @@ class OpenApiYamlView(OpenApiView):
 @lru_cache(maxsize=32)
 def written(language: str, server: str, media_type: str) -> bytes:
     """Write the document as it is served from one address."""
-    served = document(language) | {"servers": [{"url": server}]}
+    served = served_at(server, document(language))
     if media_type == JSONRenderer.media_type:
         return json.dumps(served, ensure_ascii=False, separators=(",", ":")).encode()
     text: str = yaml.safe_dump(served, allow_unicode=True, sort_keys=False, width=100)
     return text.encode()
+
+
+def served_at(server: str, made: dict[str, Any]) -> dict[str, Any]:
+    """Return the document with the addresses of the server that was asked for it."""
+    served = copy.deepcopy(made) | {"servers": [{"url": server}]}
+    for scheme in served["components"].get("securitySchemes", {}).values():
+        flow = scheme["flows"]["clientCredentials"]
+        flow["tokenUrl"] = server.removesuffix("/v1") + TOKEN_PATH
+    return served
 
 
 def document(language: str) -> dict[str, Any]:

@@ -76,11 +76,11 @@ def redoc(request: HttpRequest) -> HttpResponse:
 
 def page(request: HttpRequest, name: str, **values: Any) -> HttpResponse:
     host = request.build_absolute_uri("/").removesuffix("/")
-    kept = {key: value for key, value in request.GET.items() if key != "lang" and value}
+    kept = {key: values for key, values in request.GET.lists() if key != "lang" and any(values)}
     general = {
         "host": host,
         "curl_lines": [line.format(host=host) for line in CURL_LINES],
-        "other_language_url": "?" + urlencode(kept | {"lang": other_language()}),
+        "other_language_url": "?" + urlencode(kept | {"lang": other_language()}, doseq=True),
     }
     return render(request, f"api/{name}.html", general | values)
 
@@ -89,9 +89,11 @@ def other_language() -> str:
     return "en" if get_language() == "nl" else "nl"
 
 
-def ask(request: HttpRequest, path: str, **parameters: str) -> tuple[int, dict[str, Any]]:
+def ask(
+    request: HttpRequest, path: str, **parameters: str | list[str]
+) -> tuple[int, dict[str, Any]]:
     """Ask the API, in this process and in the language of the page; return status and answer."""
-    query = urlencode(parameters | {"lang": get_language() or "nl"})
+    query = urlencode(parameters | {"lang": get_language() or "nl"}, doseq=True)
     asked = {"REQUEST_METHOD": "GET", "PATH_INFO": path, "QUERY_STRING": query}
     environ = request.META | asked | {"HTTP_ACCEPT": "application/json"}
     match = resolve(path)

@@ -17,7 +17,8 @@ from catalogue.models import Release
 COLLECTIONS = (  # names of routes
     *("interventions", "categories", "sectors", "themes", "scales", "sources", "releases"),
     *("progress-reports", "practice-stories", "activities", "agreement-themes"),
-    *("exclusions", "helpdesks", "problems"),
+    *("exclusions", "helpdesks", "schools", "studies", "study-programmes", "mandates"),
+    *("enrolments", "problems"),
 )
 DOCUMENTATION = ("documentation", "swagger", "redoc", "openapi", "openapi-yaml")
 

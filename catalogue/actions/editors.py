@@ -1,4 +1,4 @@
-"""Giving a person the rights of an editor."""
+"""Giving a person the rights of an editor or of a coordinator."""
 
 import secrets
 
@@ -7,12 +7,9 @@ from django.db import transaction
 
 from catalogue.actions.changes import record_change
 
-GROUP = "Editors"
+EDITORS, COORDINATORS = "Editors", "Coordinators"
 PASSWORD_BYTES = 12
-# What is versioned or published is never deleted, so nobody is given that right.
-READ_ONLY = ("change",)
 EDITABLE = (
-    "release",
     "intervention",
     "category",
     "sector",
@@ -20,6 +17,7 @@ EDITABLE = (
     "scale",
     "source",
     "evidenceclaim",
+    "finding",
 )
 WHOLE = (
     "progressreport",
@@ -30,6 +28,26 @@ WHOLE = (
     "exclusion",
     "helpdesk",
 )
+REGISTER = ("change", "school", "schoolboard")
+STUDIES = ("study", "studyprogramme", "recruitment")
+# What is versioned or published is never deleted, nor what happened: nobody is given that right.
+RIGHTS = {
+    EDITORS: {
+        "view": ("release", *EDITABLE, *WHOLE, *REGISTER, *STUDIES),
+        "add": ("release", *EDITABLE, *WHOLE),
+        "change": ("release", *EDITABLE, *WHOLE),
+        "delete": WHOLE,
+    },
+    # Who may change an enrolment sees its contact (catalogue.admin.enrolment_pages).
+    COORDINATORS: {
+        "view": (
+            *(*EDITABLE, *WHOLE, *REGISTER, *STUDIES),
+            *("enrolment", "enrolmentevent", "client", "mandate"),
+        ),
+        "add": (*STUDIES, "client", "mandate"),
+        "change": (*STUDIES, "client", "mandate", "enrolment"),
+    },
+}
 
 
 @transaction.atomic
@@ -39,6 +57,21 @@ def create_editor(*, username: str, email: str = "", by: str) -> tuple[User, str
     An account that is there already gets the rights and the new password. The password is kept
     as a digest only.
     """
+    record_change("editor.created", subject=username, by=by)
+    return give_account(username, email, EDITORS)
+
+
+@transaction.atomic
+def create_coordinator(*, username: str, email: str = "", by: str) -> tuple[User, str]:
+    """Make an account for the desk of the studies, as `create_editor` does for the menu.
+
+    An account may be both.
+    """
+    record_change("coordinator.created", subject=username, by=by)
+    return give_account(username, email, COORDINATORS)
+
+
+def give_account(username: str, email: str, role: str) -> tuple[User, str]:
     user, _created = User.objects.get_or_create(username=username)
     password = secrets.token_urlsafe(PASSWORD_BYTES)
     user.email = email or user.email
@@ -46,17 +79,14 @@ def create_editor(*, username: str, email: str = "", by: str) -> tuple[User, str
     user.set_password(password)
     user.full_clean()
     user.save()
-    user.groups.add(editors())
-    record_change("editor.created", subject=username, by=by)
+    user.groups.add(group_of(role))
     return user, password
 
 
-def editors() -> Group:
-    """Return the group of editors with its rights as they are meant to be."""
-    group, _created = Group.objects.get_or_create(name=GROUP)
-    names = [f"view_{kind}" for kind in (*READ_ONLY, *EDITABLE, *WHOLE)]
-    names += [f"{right}_{kind}" for kind in (*EDITABLE, *WHOLE) for right in ("add", "change")]
-    names += [f"delete_{kind}" for kind in WHOLE]
+def group_of(role: str) -> Group:
+    """Return the group with its rights as they are meant to be."""
+    group, _created = Group.objects.get_or_create(name=role)
+    names = [f"{right}_{kind}" for right, kinds in RIGHTS[role].items() for kind in kinds]
     rights = Permission.objects.filter(content_type__app_label="catalogue", codename__in=names)
     group.permissions.set(rights)
     return group

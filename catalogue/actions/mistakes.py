@@ -18,7 +18,7 @@ from catalogue.models import (
 from catalogue.models.versions import versions_of
 
 BILINGUAL_LISTS = ("working_elements", "examples", "points_of_attention")
-OPTIONAL = {"note", "remark", "target_group", "cause_note"}
+OPTIONAL = {"note", "remark", "result", "target_group", "cause_note"}
 VALUES = {"months": "months", "evidence": "evidence_strength", "cost": "cost_band"}
 
 

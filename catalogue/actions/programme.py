@@ -1,4 +1,4 @@
-"""Writing the programme around the menu: documents with dates of their own, in no release."""
+"""Writing the programme around the menu, and studies: documents that are in no release."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -35,12 +35,14 @@ class Document:
 
 
 @transaction.atomic
-def put_documents(documents: Iterable[Document], *, by: str) -> list[Outcome]:
+def put_documents(
+    documents: Iterable[Document], *, by: str, counter: str = COUNTER
+) -> list[Outcome]:
     """Create or change each document, and leave alone what says the same already.
 
-    The counter `programme` is locked first and raised once if anything changed.
+    The counter, `programme` or `studies`, is locked first and raised once if anything changed.
     """
-    lock_programme()
+    lock_counter(counter)
     outcomes = []
     for document in documents:
         outcome = put(document)
@@ -48,30 +50,32 @@ def put_documents(documents: Iterable[Document], *, by: str) -> list[Outcome]:
             record(document.model, document.slug, outcome, by=by)
         outcomes.append(outcome)
     if set(outcomes) - {Outcome.UNCHANGED}:
-        Counter.raise_by_one(COUNTER)
+        Counter.raise_by_one(counter)
     return outcomes
 
 
 @transaction.atomic
-def document_changed(document: ProgrammeDocument, outcome: str, *, by: str) -> None:
+def document_changed(
+    document: ProgrammeDocument, outcome: str, *, by: str, counter: str = COUNTER
+) -> None:
     """Raise the counter for a document that was written elsewhere, and record who did it.
 
     Call it in the transaction of the writing itself; `outcome` is `created`, `updated` or
     `deleted`.
     """
-    lock_programme()
+    lock_counter(counter)
     record(type(document), document.slug, outcome, by=by)
-    Counter.raise_by_one(COUNTER)
+    Counter.raise_by_one(counter)
 
 
 def record(model: type[ProgrammeDocument], slug: str, outcome: str, *, by: str) -> None:
     record_change(f"programme.{outcome}", subject=slug, by=by, kind=model._meta.model_name)
 
 
-def lock_programme() -> None:
-    """Make every other writer of the programme wait until this transaction ends."""
-    Counter.objects.get_or_create(name=COUNTER)
-    Counter.objects.select_for_update().get(name=COUNTER)
+def lock_counter(name: str = COUNTER) -> None:
+    """Make every other writer of these documents wait until this transaction ends."""
+    Counter.objects.get_or_create(name=name)
+    Counter.objects.select_for_update().get(name=name)
 
 
 def put(document: Document) -> Outcome:

@@ -86,10 +86,7 @@ def discard_draft(*, by: str) -> None:
     for model in VERSIONED.values():
         model._default_manager.filter(release=draft).delete()
     for identities in VERSIONED:
-        without_versions: Any = identities._default_manager
-        for identity in without_versions.filter(versions__isnull=True):
-            if not identity.is_spoken_of():
-                identity.delete()
+        identities.spoken_of_by_nothing().delete()
     record_change("release.discarded", subject=draft.label_en, by=by)
     draft.delete()
 

@@ -1,15 +1,35 @@
 """One module per editor's desk; every button calls an action."""
 
-from . import changes, claims, interventions, menu, programme, releases, scales, sources, words
+from . import (
+    changes,
+    claims,
+    clients,
+    enrolments,
+    findings,
+    interventions,
+    menu,
+    programme,
+    releases,
+    scales,
+    schools,
+    sources,
+    studies,
+    words,
+)
 
 __all__ = [
     "changes",
     "claims",
+    "clients",
+    "enrolments",
+    "findings",
     "interventions",
     "menu",
     "programme",
     "releases",
     "scales",
+    "schools",
     "sources",
+    "studies",
     "words",
 ]

@@ -13,6 +13,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget, UnfoldAdminSelectWidget
 
@@ -78,7 +79,8 @@ def choices_for(name: str, target: type[Identity]) -> Any:
     return choices
 
 
-def label_of(identity: Any) -> str:
+def label_of(thing: Any) -> str:
     """Return the title, with the short name behind it where that is not in it already."""
-    title, code = str(identity.shown_title), f"({identity.slug})"
+    shown = getattr(thing, "shown_title", None) or getattr(thing, f"title_{get_language()}")
+    title, code = str(shown), f"({thing.slug})"
     return title if code in title else f"{title} {code}"

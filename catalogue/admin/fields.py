@@ -9,7 +9,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from unfold.widgets import UnfoldAdminTextareaWidget
 
+from catalogue.models.fields import SLUG
+
 ROWS = 4
+LONGEST_CODE = 50
 
 
 class LinesField(forms.CharField):
@@ -64,6 +67,37 @@ class StepsField(forms.JSONField):
 def has_label(step: dict[str, Any]) -> bool:
     label = step.get("label")
     return isinstance(label, dict) and all(label.get(language) for language in ("nl", "en"))
+
+
+class ArmsField(LinesField):
+    """The arms of a study, one per line: code; title in Dutch; title in English."""
+
+    def prepare_value(self, value: Any) -> Any:
+        if not isinstance(value, list):
+            return value
+        return "\n".join(
+            "; ".join([arm["code"], arm["title"]["nl"], arm["title"]["en"]]) for arm in value
+        )
+
+    def to_python(self, value: Any) -> Any:
+        if isinstance(value, list):
+            return value
+        arms = [as_arm(line) for line in super().to_python(value)]
+        if len({arm["code"] for arm in arms}) < len(arms):
+            raise ValidationError(_("Two arms have the same code."))
+        return arms
+
+
+def as_arm(line: str) -> dict[str, Any]:
+    parts = [part.strip() for part in line.split(";")]
+    if len(parts) != 3 or not all(parts):
+        problem = _("“%s” is not: code; title in Dutch; title in English.")
+        raise ValidationError(problem % line)
+    code, dutch, english = parts
+    if len(code) > LONGEST_CODE:
+        raise ValidationError(_("The code “%s” is too long.") % code)
+    SLUG(code)
+    return {"code": code, "title": {"nl": dutch, "en": english}}
 
 
 class ClosuresField(LinesField):

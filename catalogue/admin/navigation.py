@@ -13,16 +13,23 @@ from catalogue.models import (
     AgreementTheme,
     Category,
     Change,
+    Client,
+    Enrolment,
     EvidenceClaim,
     Exclusion,
+    Finding,
     Helpdesk,
     Intervention,
     PracticeStory,
     ProgressReport,
     Release,
     Scale,
+    School,
+    SchoolBoard,
     Sector,
     Source,
+    Study,
+    StudyProgramme,
     Theme,
 )
 
@@ -34,6 +41,7 @@ MENU = [
     (Scale, "straighten"),
     (Source, "menu_book"),
     (EvidenceClaim, "fact_check"),
+    (Finding, "science"),
 ]
 PROGRAMME = [
     (ProgressReport, "summarize"),
@@ -43,6 +51,10 @@ PROGRAMME = [
     (Exclusion, "block"),
     (Helpdesk, "support_agent"),
 ]
+STUDIES = [(Study, "biotech"), (Enrolment, "how_to_reg")]
+FIGURES = "bar_chart"
+PARTNERS = [(Client, "key"), (StudyProgramme, "folder_open")]
+REGISTER = [(School, "location_city"), (SchoolBoard, "account_balance")]
 RELEASES = [(Release, "publish")]
 
 
@@ -51,11 +63,26 @@ def navigation(request: HttpRequest, site: AdminSite) -> list[dict[str, Any]]:
     front = link(request, _("Front page"), "home", reverse("admin:index"))
     front["active"] = request.path == front["link"]
     record = links(request, site, [(Change, "history")], title=_("Record of changes"))
-    return [
+    groups: list[dict[str, Any]] = [
         {"items": [front, *links(request, site, RELEASES), *record]},
+        {"title": _("The studies"), "separator": True, "items": studies(request, site)},
         {"title": _("The menu"), "separator": True, "items": links(request, site, MENU)},
         {"title": _("The programme"), "separator": True, "items": links(request, site, PROGRAMME)},
+        {"title": _("The register"), "separator": True, "items": links(request, site, REGISTER)},
     ]
+    return [group for group in groups if group["items"]]
+
+
+def studies(request: HttpRequest, site: AdminSite) -> list[dict[str, Any]]:
+    """Return the links of the coordinators, the figures among them."""
+    found = links(request, site, STUDIES)
+    if request.user.has_perm("catalogue.view_enrolment"):
+        address = reverse("admin:catalogue_enrolment_figures")
+        figures = link(request, _("Figures"), FIGURES, address)
+        if figures["active"]:  # its address is below that of the enrolments
+            found[-1]["active"] = False
+        found.append(figures)
+    return [*found, *links(request, site, PARTNERS)]
 
 
 def links(

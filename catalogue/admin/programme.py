@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from unfold.admin import ModelAdmin, StackedInline
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
-from catalogue.actions.programme import document_changed, lock_programme
+from catalogue.actions.programme import COUNTER, document_changed, lock_counter
 from catalogue.admin.choices import IdentityChoices
 from catalogue.admin.fields import ClosuresField
 from catalogue.admin.site import desk
@@ -43,6 +43,7 @@ class ProgrammeAdmin(IdentityChoices, ModelAdmin):
     """One kind of document; whatever is saved raises the number that its readers go by."""
 
     own: ClassVar[tuple[Any, ...]] = ()
+    counter: ClassVar[str] = COUNTER
     list_display: Any = ("named", "slug")
     search_fields = ("slug", "title_nl", "title_en")
     actions = None
@@ -64,18 +65,20 @@ class ProgrammeAdmin(IdentityChoices, ModelAdmin):
         return super().changelist_view(request, {"title": self.opts.verbose_name_plural})
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        lock_programme()
+        lock_counter(self.counter)
         super().save_model(request, obj, form, change)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         if not change or form.has_changed() or any(f.has_changed() for f in formsets):
             outcome = "updated" if change else "created"
-            document_changed(form.instance, outcome, by=request.user.get_username())
+            by = request.user.get_username()
+            document_changed(form.instance, outcome, by=by, counter=self.counter)
 
     def delete_model(self, request: HttpRequest, obj: ProgrammeDocument) -> None:
-        lock_programme()
-        document_changed(obj, "deleted", by=request.user.get_username())
+        lock_counter(self.counter)
+        by = request.user.get_username()
+        document_changed(obj, "deleted", by=by, counter=self.counter)
         super().delete_model(request, obj)
 
     def named(self, document: ProgrammeDocument) -> str:

@@ -14,10 +14,23 @@ ACTIONS = {
     "version.revised": _("Changed in the draft"),
     "version.amended": _("Changed again in the draft"),
     "version.withdrawn": _("Taken out of the draft"),
+    "findings.imported": _("Findings loaded in the draft"),
     "editor.created": _("Editor account made"),
     "programme.created": _("Document added"),
     "programme.updated": _("Document changed"),
     "programme.deleted": _("Document deleted"),
+    "schools.imported": _("Register of schools loaded"),
+    "coordinator.created": _("Coordinator account made"),
+    "recruitment.opened": _("Recruitment set"),
+    "recruitment.closed": _("Recruitment closed"),
+    "recruitment.places_set": _("Places changed"),
+    "enrolments.allocated": _("Schools allocated"),
+    "allocation.published": _("Allocation made public"),
+    "enrolments.exported": _("Enrolments exported"),
+    "client.created": _("Client made"),
+    "client.secret_rotated": _("Secret of a client renewed"),
+    "mandate.granted": _("Mandate granted"),
+    "mandate.ended": _("Mandate ended"),
 }
 
 

@@ -11,6 +11,7 @@ from django.contrib import messages
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -27,7 +28,8 @@ from unfold.sites import UnfoldAdminSite
 from catalogue.admin.navigation import navigation
 from catalogue.admin.record import in_words
 from catalogue.errors import DomainError
-from catalogue.models import Change, Release
+from catalogue.models import Change, Recruitment, Release
+from catalogue.models.clock import DatabaseNow
 
 LANGUAGE = "desk-language"
 LATEST = 5
@@ -51,8 +53,9 @@ class Autocomplete(AutocompleteJsonView):
     """Suggestions by title, where things print as their slug."""
 
     def serialize_result(self, obj: Any, to_field_name: str) -> dict[str, str]:
-        title = getattr(obj, "shown_title", None) or str(obj)
-        return {"id": str(getattr(obj, to_field_name)), "text": f"{title} ({obj})"}
+        title = getattr(obj, "shown_title", None)
+        text = f"{title} ({obj})" if title else str(obj)
+        return {"id": str(getattr(obj, to_field_name)), "text": text}
 
 
 class Desk(UnfoldAdminSite):
@@ -110,6 +113,8 @@ class Desk(UnfoldAdminSite):
             "releases": Release.objects.published().order_by("-number")[:LATEST],
             "changes": [(c, in_words(c)) for c in Change.objects.all()[:LATEST]],
             "may_open": request.user.has_perm("catalogue.add_release"),
+            "may_see_releases": request.user.has_perm("catalogue.view_release"),
+            "recruiting": recruiting(request),
         }
         response: TemplateResponse = super().index(request, context | (extra_context or {}))
         return response
@@ -141,6 +146,16 @@ class Desk(UnfoldAdminSite):
         title = _("This page does not exist") if status == 404 else _("This is not allowed")
         context = self.each_context(request) | {"title": title, "reason": str(error)}
         return TemplateResponse(request, "catalogue/desk/refused.html", context, status=status)
+
+
+def recruiting(request: HttpRequest) -> list[Recruitment]:
+    """Return the studies that schools can enrol in now, for who works with their schools."""
+    if not request.user.has_perm("catalogue.view_enrolment"):
+        return []
+    now = DatabaseNow()
+    is_open = Q(closes_at__isnull=True) | Q(closes_at__gt=now)
+    opened = Recruitment.objects.filter(is_open, opens_at__lte=now)
+    return list(opened.select_related("study").order_by("closes_at", "study__slug"))
 
 
 @csrf_protect

@@ -43,7 +43,7 @@ def what_holds() -> tuple[Any, ...]:
 def title_field(model: type[Version]) -> str:
     """Return the field that holds the title in the language of the reader."""
     language = "en" if get_language() == "en" else "nl"
-    return f"title_{language}" if "title" in model.BILINGUAL else "title"
+    return f"{model.TITLE}_{language}" if model.TITLE in model.BILINGUAL else model.TITLE
 
 
 def title_of(version: Version) -> str:

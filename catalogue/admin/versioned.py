@@ -80,8 +80,9 @@ class VersionedAdmin(EditingPages):
         return versions.in_bulk(ids)
 
     def get_search_fields(self, request: HttpRequest) -> list[str]:
-        titles = ("title_nl", "title_en") if "title" in self.versions.BILINGUAL else ("title",)
-        return ["slug", *(f"versions__{title}" for title in titles)]
+        title, bilingual = self.versions.TITLE, self.versions.BILINGUAL
+        titles = (f"{title}_nl", f"{title}_en") if title in bilingual else (title,)
+        return ["slug", *(f"versions__{name}" for name in titles)]
 
     def get_urls(self) -> list[URLPattern]:
         name = f"{self.opts.app_label}_{self.opts.model_name}"

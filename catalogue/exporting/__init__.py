@@ -1,0 +1,1 @@
+"""Models to rows, and rows to files that a spreadsheet opens."""

@@ -7,7 +7,7 @@ from django.db import models
 
 from catalogue.importing.columns import RATED
 from catalogue.importing.folder import NOUNS, Folder
-from catalogue.importing.nouns import Versioned, objections
+from catalogue.importing.nouns import Documented, Versioned, objections
 from catalogue.importing.places import FilesRefused, Mistake, instead
 from catalogue.importing.records import Said, references_in
 from catalogue.importing.statements import Statement
@@ -35,7 +35,9 @@ def refuse_mistakes(folder: Folder) -> None:
 def lost_references(folder: Folder) -> Iterator[Mistake]:
     """Report references to what no file describes, or only in a later release."""
     slugs: dict[type[models.Model], set[str]] = {
-        noun.model: known for noun, known in folder.slugs.items() if isinstance(noun, Versioned)
+        noun.model: known
+        for noun, known in folder.slugs.items()
+        if isinstance(noun, Versioned | Documented)
     }
     since: dict[tuple[type[models.Model], str], int] = {}
     for statement in folder.statements:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import yaml
 
-from catalogue.importing import programme, vocabularies
+from catalogue.importing import programme, studies, vocabularies
 from catalogue.importing.menu import CLAIMS, FINDINGS, INTERVENTIONS, RELEASES
 from catalogue.importing.nouns import Documented, Noun, Versioned
 from catalogue.importing.places import Mistake, Place, Reader, instead
@@ -24,14 +24,7 @@ HISTORIES = (
     vocabularies.SCALES,
     INTERVENTIONS,
 )
-DOCUMENTS = (
-    programme.AGREEMENT_THEMES,
-    programme.EXCLUSIONS,
-    programme.PROGRESS_REPORTS,
-    programme.PRACTICE_STORIES,
-    programme.ACTIVITIES,
-    programme.HELPDESKS,
-)
+DOCUMENTS = (*programme.DOCUMENTS, *studies.DOCUMENTS)
 STATEMENTS = (CLAIMS, FINDINGS)  # each entry is one version: what a publication said once
 NOUNS: tuple[Noun, ...] = (RELEASES, *HISTORIES, *STATEMENTS, *DOCUMENTS)
 

@@ -16,16 +16,24 @@ from catalogue.actions.releases import (
     open_draft,
     publish_release,
 )
+from catalogue.importing import programme, studies
 from catalogue.importing.columns import columns, fitted, plain
 from catalogue.importing.comparing import AMSTERDAM, differences_with
 from catalogue.importing.folder import NOUNS, Folder
+from catalogue.importing.nouns import Documented
 from catalogue.importing.places import FilesRefused, Mistake
 from catalogue.importing.records import Said
 from catalogue.importing.statements import Statement
-from catalogue.models import VERSIONED, Identity, Release, ReportFinding, Source
+from catalogue.models import VERSIONED, Identity, Release, ReportFinding, Source, StudyProgramme
 
 Tally = dict[str, Counter[str]]
-Identities = Mapping[type[models.Model], Mapping[str, Identity]]
+Identities = Mapping[type[models.Model], Mapping[str, Any]]
+# In the order in which they can be written, with the number that their writing raises.
+DOCUMENTS_BY_COUNTER = (
+    ("programme", programme.DOCUMENTS),
+    ("studies", (studies.STUDY_PROGRAMMES,)),
+    ("studies", (studies.STUDIES,)),
+)
 
 
 class LoadRefused(Exception):
@@ -152,25 +160,34 @@ def fields_of(
 
 
 def load_programme(folder: Folder, tally: Tally, *, by: str) -> None:
-    """Create, change or leave alone each document of the programme."""
-    identities = identities_for([])
-    nouns, puts = [], []
-    for noun, said in folder.documents:
-        content = whole(noun.model, said, identities)
-        findings = said.get("findings")
-        nouns.append(noun)
-        puts.append(
-            Document(
-                noun.model,
-                said["slug"],
-                content,
-                findings
-                if findings is None
-                else [whole(ReportFinding, finding, identities) for finding in findings],
-            )
-        )
-    for noun, outcome in zip(nouns, put_documents(puts, by=by), strict=True):
-        tally[noun.name][outcome] += 1
+    """Create, change or leave alone each document; those that others refer to come first."""
+    for counter, kinds in DOCUMENTS_BY_COUNTER:
+        identities = {**identities_for([]), **documents_by_slug()}
+        nouns, puts = [], []
+        for noun, said in folder.documents:
+            if noun in kinds:
+                nouns.append(noun)
+                puts.append(as_document(noun, said, identities))
+        outcomes = put_documents(puts, by=by, counter=counter)
+        for noun, outcome in zip(nouns, outcomes, strict=True):
+            tally[noun.name][outcome] += 1
+
+
+def documents_by_slug() -> Identities:
+    """Return the documents that other documents refer to, by slug."""
+    return {StudyProgramme: {document.slug: document for document in StudyProgramme.objects.all()}}
+
+
+def as_document(noun: Documented, said: Said, identities: Identities) -> Document:
+    findings = said.get("findings")
+    return Document(
+        noun.model,
+        said["slug"],
+        whole(noun.model, said, identities),
+        findings
+        if findings is None
+        else [whole(ReportFinding, finding, identities) for finding in findings],
+    )
 
 
 def whole(rows: type[models.Model], said: Said, identities: Identities) -> dict[str, Any]:
@@ -178,7 +195,7 @@ def whole(rows: type[models.Model], said: Said, identities: Identities) -> dict[
     values: dict[str, Any] = {
         field.name: field.get_default()
         for field in rows._meta.concrete_fields
-        if not field.primary_key and not field.is_relation
+        if not field.primary_key and (field.null or not field.is_relation)
     }
     values |= {field.name: [] for field in rows._meta.many_to_many}
     here = {name: plain(value) for name, value in said.items() if value is not None}

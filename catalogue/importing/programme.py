@@ -158,3 +158,11 @@ HELPDESKS = Documented(
     ),
     Helpdesk,
 )
+DOCUMENTS = (
+    AGREEMENT_THEMES,
+    EXCLUSIONS,
+    PROGRESS_REPORTS,
+    PRACTICE_STORIES,
+    ACTIVITIES,
+    HELPDESKS,
+)

@@ -37,7 +37,8 @@ def identity_rules(name):
     table, versions = f"catalogue_{name}", f"catalogue_{name}version"
     spoken_of = f"SELECT v.release_id FROM {versions} v WHERE v.identity_id"
     same_slug = f"SELECT i.id FROM {table} i WHERE i.slug = NEW.slug"
-    yield table, "INSERT", f"{spoken_of} = NEW.id OR v.identity_id IN ({same_slug})"
+    # Not by OR: for that PostgreSQL reads every version there is.
+    yield table, "INSERT", f"{spoken_of} = NEW.id UNION ALL {spoken_of} IN ({same_slug})"
     yield table, "DELETE", f"{spoken_of} = OLD.id"
     yield from row_rules(versions, "SELECT {row}.release_id")
 
@@ -84,15 +85,7 @@ def create_on_postgresql(schema_editor, found):
     """
     for table, event, condition, query in found:
         name = trigger_name(table, event)
-        back = "OLD" if event == "DELETE" else "NEW"
-        wait = ""
-        if query:
-            wait = f"PERFORM 1 FROM catalogue_release WHERE id IN ({query}) FOR KEY SHARE; "
-        schema_editor.execute(
-            f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {wait}"
-            f"IF {condition} THEN RAISE EXCEPTION '{REFUSED}: {table}' {RAISED}; "
-            f"END IF; RETURN {back}; END $$"
-        )
+        create_function(schema_editor, table, event, condition, query)
         schema_editor.execute(
             f"CREATE TRIGGER {name} BEFORE {event} ON {table} "
             f"FOR EACH ROW EXECUTE FUNCTION {name}()"
@@ -102,6 +95,19 @@ def create_on_postgresql(schema_editor, found):
             f"CREATE TRIGGER {trigger_name(table, 'truncate')} BEFORE TRUNCATE ON {table} "
             "FOR EACH STATEMENT EXECUTE FUNCTION catalogue_refuse_truncate()"
         )
+
+
+def create_function(schema_editor, table, event, condition, query):
+    back = "OLD" if event == "DELETE" else "NEW"
+    wait = ""
+    if query:
+        wait = f"PERFORM 1 FROM catalogue_release WHERE id IN ({query}) FOR KEY SHARE; "
+    schema_editor.execute(
+        f"CREATE OR REPLACE FUNCTION {trigger_name(table, event)}() RETURNS trigger "
+        f"LANGUAGE plpgsql AS $$ BEGIN {wait}"
+        f"IF {condition} THEN RAISE EXCEPTION '{REFUSED}: {table}' {RAISED}; "
+        f"END IF; RETURN {back}; END $$"
+    )
 
 
 def tables(found):

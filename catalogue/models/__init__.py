@@ -2,8 +2,11 @@
 
 from .changes import Change
 from .claims import EvidenceClaim, EvidenceClaimVersion
+from .clients import Client, Mandate, Scope
+from .enrolments import Enrolment, EnrolmentEvent
 from .fields import Absence, Basis
 from .findings import Finding, FindingVersion
+from .idempotency import IdempotentRequest
 from .interventions import Intervention, InterventionVersion
 from .menu import Category, CategoryVersion, Sector, SectorVersion, Theme, ThemeVersion
 from .programme import (
@@ -16,11 +19,14 @@ from .programme import (
     ProgressReport,
     ReportFinding,
 )
+from .recruitment import Recruitment
 from .releases import Counter, Release
 from .scales import Scale, ScaleVersion
+from .schools import School, SchoolBoard
 from .search_terms import SearchTerm
 from .sources import Source, SourceVersion
 from .states import InterventionState
+from .studies import BenefitKind, ObligationKind, Study, StudyProgramme
 from .versions import Cause, Identity, Version
 
 VERSIONED: dict[type[Identity], type[Version]] = {
@@ -40,33 +46,46 @@ __all__ = [
     "Activity",
     "AgreementTheme",
     "Basis",
+    "BenefitKind",
     "Category",
     "CategoryVersion",
     "Cause",
     "Change",
+    "Client",
     "Counter",
+    "Enrolment",
+    "EnrolmentEvent",
     "EvidenceClaim",
     "EvidenceClaimVersion",
     "Exclusion",
     "Finding",
     "FindingVersion",
     "Helpdesk",
+    "IdempotentRequest",
     "Identity",
     "Intervention",
     "InterventionState",
     "InterventionVersion",
+    "Mandate",
+    "ObligationKind",
     "PracticeStory",
     "ProgrammeDocument",
     "ProgressReport",
+    "Recruitment",
     "Release",
     "ReportFinding",
     "Scale",
     "ScaleVersion",
+    "School",
+    "SchoolBoard",
+    "Scope",
     "SearchTerm",
     "Sector",
     "SectorVersion",
     "Source",
     "SourceVersion",
+    "Study",
+    "StudyProgramme",
     "Theme",
     "ThemeVersion",
     "Version",

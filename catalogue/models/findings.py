@@ -34,6 +34,7 @@ class FindingVersion(Version):
         "excluded_because",
     )
     BILINGUAL = ("result", "note")
+    TITLE = "label"
 
     class Design(models.TextChoices):
         RANDOMISED = "randomised-trial", _("Randomised trial")

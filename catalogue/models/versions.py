@@ -1,6 +1,8 @@
 """Identities and their versions: how everything on the menu is kept on two time axes."""
 
 from datetime import date
+from functools import reduce
+from operator import or_
 from typing import Any, ClassVar, Self, TypeVar
 
 from django.db import models
@@ -41,12 +43,18 @@ class Identity(models.Model):
 
     def is_spoken_of(self) -> bool:
         """Whether any version, or a document of the programme, still refers to this."""
-        relations = self._meta.get_fields(include_hidden=True)
-        return any(
-            relation.related_model._default_manager.filter(**{relation.field.name: self}).exists()
+        return not type(self).spoken_of_by_nothing().filter(pk=self.pk).exists()
+
+    @classmethod
+    def spoken_of_by_nothing(cls) -> models.QuerySet[Self]:
+        """Return the identities that no version and no document of the programme refers to."""
+        relations = cls._meta.get_fields(include_hidden=True)
+        mentions = (
+            relation.related_model._default_manager.filter(**{relation.field.name: OuterRef("pk")})
             for relation in relations
             if isinstance(relation, models.ManyToOneRel)
         )
+        return cls._default_manager.exclude(reduce(or_, map(Exists, mentions)))
 
 
 class VersionQuerySet(models.QuerySet[V]):
@@ -80,11 +88,13 @@ class Version(models.Model):
 
     Concrete versions have a foreign key `identity` and declare their CONTENT: names of plain
     fields, of bilingual fields (kept as `…_nl` and `…_en`) and of tags (relations to identities).
+    TITLE is the one of them that names the thing to people.
     """
 
     CONTENT: ClassVar[tuple[str, ...]] = ()
     BILINGUAL: ClassVar[tuple[str, ...]] = ()
     TAGS: ClassVar[tuple[str, ...]] = ()
+    TITLE: ClassVar[str] = "title"
 
     identity: Any
     release = models.ForeignKey(Release, models.PROTECT, related_name="+")

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from api.filters.backend import StrictParametersMixin, echo
 from api.filters.dates import nearest_day, nearest_instant
-from api.filters.suggestions import nearest
+from api.suggestions import nearest
 
 from .trial import GroupFilter
 

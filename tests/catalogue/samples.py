@@ -10,6 +10,7 @@ from catalogue.models import (
     VERSIONED,
     Category,
     EvidenceClaim,
+    Finding,
     Intervention,
     Scale,
     ScaleVersion,
@@ -21,6 +22,7 @@ from catalogue.models import (
 from tests.builders import (
     DAY,
     EDITOR,
+    build_finding,
     build_intervention,
     build_scale,
     build_source,
@@ -62,6 +64,7 @@ def build_one_of_each() -> None:
     tutoring = build_intervention("tutoring", code="B1")
     build_intervention("feedback", successors=[tutoring], **rated)
     build_claims(rated)
+    build_findings()
 
 
 def build_claims(rated: dict[str, Any]) -> None:
@@ -72,6 +75,19 @@ def build_claims(rated: dict[str, Any]) -> None:
         add(EvidenceClaim, slug, by=EDITOR, intervention=of, source=source, **texts, **rated)
 
 
+def build_findings() -> None:
+    """Put one finding that says all it can in the draft, and one that says as little."""
+    content: dict[str, Any] = {"year": 1992, "sample_size": 60, "level": "college"}
+    content |= {"subject": "Nursing", "design": "quasi-experiment", "country": "US"}
+    content |= {"result_nl": "Twee punten", "result_en": "Two points"}
+    content |= {"source": Source.objects.get(slug="source")}
+    content |= {"outcome": Theme.objects.get(slug="reading")}
+    content |= {"sector": Sector.objects.get(slug="vo")}
+    build_finding(Intervention.objects.get(slug="feedback"), "Ashworth", 0.65, 0.26, **content)
+    left_out = {"effect_size": None, "standard_error": None, "excluded_because": "retracted"}
+    build_finding(Intervention.objects.get(slug="tutoring"), "Ayers", **left_out)
+
+
 FIRST = {
     Sector: "po",
     Theme: "reading",
@@ -80,6 +96,7 @@ FIRST = {
     Scale: "months",
     Intervention: "feedback",
     EvidenceClaim: "eef-feedback",
+    Finding: "feedback--ashworth-1992",
 }
 
 
@@ -115,4 +132,6 @@ def other_value(version: Version, name: str) -> Any:
         return [{"value": 1, "nl": "iets", "en": "something"}]
     if isinstance(field, models.IntegerField):
         return (value or 0) - 1
-    return 0.37 if isinstance(field, models.DecimalField) else f"x{value}"[: field.max_length]
+    if isinstance(field, models.DecimalField | models.FloatField):
+        return 0.37
+    return f"x{value}"[: field.max_length]

@@ -153,6 +153,8 @@ FILES = {
 """,
     "practice-stories.yaml": "[]\n",
     "activities.yaml": "[]\n",
+    "study-programmes.yaml": "[]\n",
+    "studies.yaml": "[]\n",
     "helpdesks.yaml": """\
 - slug: helpdesk
   title: {nl: Helpdesk, en: Helpdesk}

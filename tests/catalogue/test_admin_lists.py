@@ -13,6 +13,7 @@ from tests.builders import (
     EDITOR,
     UNRATED,
     build_draft,
+    build_finding,
     build_intervention,
     build_source,
     publish,
@@ -29,7 +30,8 @@ from tests.catalogue.desk import (
 )
 
 pytestmark = pytest.mark.django_db
-KINDS = ["intervention", "category", "sector", "theme", "scale", "source", "evidenceclaim"]
+KINDS = ["intervention", "category", "sector", "theme", "scale", "source"]
+KINDS += ["evidenceclaim", "finding"]
 
 
 def build_menu(count: int) -> list[Intervention]:
@@ -37,6 +39,7 @@ def build_menu(count: int) -> list[Intervention]:
     items = [build_intervention(f"item-{n}", code=f"B{n}", **rating()) for n in range(count)]
     for item in items:
         build_claim(item)
+        build_finding(item)
     publish()
     revise_intervention(items[-1], months=1)
     return items
@@ -74,6 +77,7 @@ def build_menu_again(count: int) -> None:
     items = [build_intervention(f"more-{n}", category=f"C{n}", code=f"C{n}") for n in range(count)]
     for item in items:
         build_claim(item)
+        build_finding(item)
     publish()
     revise_intervention(items[-1], code="C99")
 

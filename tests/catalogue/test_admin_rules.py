@@ -28,7 +28,8 @@ from tests.catalogue.desk import (
 )
 
 pytestmark = pytest.mark.django_db
-KINDS = ["intervention", "category", "sector", "theme", "scale", "source", "evidenceclaim"]
+KINDS = ["intervention", "category", "sector", "theme", "scale", "source"]
+KINDS += ["evidenceclaim", "finding"]
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 
-from catalogue.actions.editors import create_editor
+from catalogue.actions.editors import create_coordinator, create_editor
 from catalogue.models import Change
 from tests.builders import build_intervention, publish
 from tests.catalogue.desk import editor_at_the_desk, url
@@ -89,6 +89,46 @@ def test_editor_is_no_superuser_and_may_delete_nothing_that_is_versioned():
     assert user.has_perms(["catalogue.change_intervention", "catalogue.change_release"])
     assert not user.has_perm("catalogue.delete_intervention")
     assert not user.has_perm("catalogue.change_change")
+
+
+def test_coordinator_is_made_with_the_same_command():
+    out = StringIO()
+
+    call_command("create_editor", "cora", coordinator=True, stdout=out)
+
+    user = User.objects.get()
+    password = out.getvalue().split("password: ")[1].split()[0]
+    assert out.getvalue().startswith("coordinator: cora")
+    assert user.check_password(password)
+    assert [group.name for group in user.groups.all()] == ["Coordinators"]
+    assert Change.objects.get().action == "coordinator.created"
+
+
+def test_rights_of_a_coordinator_are_those_of_the_studies():
+    user, _password = create_coordinator(username="cora", by="test")
+
+    assert user.has_perms(["catalogue.change_enrolment", "catalogue.change_recruitment"])
+    assert user.has_perms(["catalogue.add_client", "catalogue.add_mandate", "catalogue.add_study"])
+    assert not user.is_superuser
+    for forbidden in ("view_release", "add_release", "change_release", "change_intervention"):
+        assert not user.has_perm(f"catalogue.{forbidden}")
+    assert not any("delete" in right for right in user.get_all_permissions())
+
+
+def test_editor_sees_studies_and_neither_enrolments_nor_clients():
+    user, _password = create_editor(username="eva", by="test")
+
+    assert user.has_perms(["catalogue.view_study", "catalogue.view_recruitment"])
+    for forbidden in ("change_study", "view_enrolment", "view_client", "view_mandate"):
+        assert not user.has_perm(f"catalogue.{forbidden}")
+
+
+def test_account_may_be_of_an_editor_and_of_a_coordinator():
+    create_editor(username="eva", by="test")
+
+    user, _password = create_coordinator(username="eva", by="test")
+
+    assert user.has_perms(["catalogue.add_release", "catalogue.change_enrolment"])
 
 
 def test_editor_made_again_keeps_the_address_and_gets_a_new_password():

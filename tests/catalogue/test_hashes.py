@@ -15,7 +15,7 @@ from tests.catalogue.samples import (
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("one_of_each")]
 
-HASH_OF_THE_SAMPLE = "269913065190f95d0d96dc770992c7d57761909c35a15f6458a331a6f5807ac3"
+HASH_OF_THE_SAMPLE = "8525403f83e8c043c9007a53d9eee98c6a415d3e5612926b271996a4327c8e11"
 
 
 def test_hash_is_the_same_on_every_database_and_in_every_year():

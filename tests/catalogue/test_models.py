@@ -1,5 +1,7 @@
 """What the database itself refuses, whoever writes."""
 
+from math import inf
+
 import pytest
 from django.apps import apps
 from django.core.exceptions import ValidationError
@@ -10,6 +12,7 @@ from catalogue.models import (
     Change,
     Counter,
     EvidenceClaimVersion,
+    FindingVersion,
     InterventionState,
     InterventionVersion,
     ProgressReport,
@@ -21,7 +24,9 @@ from catalogue.models import (
 from catalogue.models.fields import sort_key
 from catalogue.models.states import OPEN_RELEASE
 from tests.builders import DAY, build_intervention, build_term, publish
+from tests.catalogue import test_enrolment_database, test_studies
 from tests.catalogue.samples import KINDS, sample
+from tests.catalogue.test_schools import RULES as SCHOOL_RULES
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("one_of_each")]
 
@@ -61,12 +66,22 @@ SOURCE_RULES = {
     "year_or_reason": [{"year": None}, {"year_absence": "unknown"}],
     "consulted_or_reason": [{"consulted_on": DAY}, {"consulted_on_absence": ""}],
 }
+EFFECT_RULES = {
+    "effect_goes_with_its_error": [{"effect_size": None}, {"standard_error": None}],
+    "effect_or_reason": [{"effect_size": None, "standard_error": None}],
+    "effect_can_be_weighed": [
+        *({"effect_size": effect} for effect in (1e7, -1e7, inf, -inf)),
+        *({"standard_error": error} for error in (0.0, -0.1, 1e-10, 1e7, inf)),
+    ],
+    "year_and_sample_are_possible": [{"year": 1799}, {"year": 2101}, {"sample_size": 0}],
+}
 RULES = [
     (model, f"{NAME[model]}_{rule}", values)
     for of, rules in [
         (KINDS, VERSION_RULES),
         (RATED, RATING_RULES),
         ([SourceVersion], SOURCE_RULES),
+        ([FindingVersion], EFFECT_RULES),
     ]
     for model in of
     for rule, cases in rules.items()
@@ -169,10 +184,11 @@ def test_database_refuses_a_finding_twice():
         finding.save(force_insert=True)
 
 
-def test_every_constraint_is_refused_in_a_test_of_this_module():
+def test_every_constraint_is_refused_in_a_test():
     tested = {name for _model, name, _values in RULES} | {name for name, _values in RELEASE_RULES}
-    tested |= UNIQUE
+    tested |= UNIQUE | {name for _model, name, _values in SCHOOL_RULES}
     tested |= {"interventionstate_ranges_run_forward", "reportfinding_percentage_or_reason"}
+    tested |= test_enrolment_database.TESTED | test_studies.TESTED
 
     models_of_the_domain = apps.get_app_config("catalogue").get_models()
     there = {rule.name for model in models_of_the_domain for rule in model._meta.constraints}

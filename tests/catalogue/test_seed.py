@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
 from io import StringIO
 from typing import Any
 
@@ -23,6 +24,8 @@ from catalogue.models import (
     EvidenceClaim,
     EvidenceClaimVersion,
     Exclusion,
+    Finding,
+    FindingVersion,
     Helpdesk,
     Intervention,
     InterventionVersion,
@@ -31,9 +34,13 @@ from catalogue.models import (
     Release,
     ReportFinding,
     Scale,
+    ScaleVersion,
     Sector,
     Theme,
 )
+from catalogue.models.estimates import Pooling, pooled, rows_of
+from catalogue.models.months import steps_of
+from catalogue.statistics import Absence, months_of_progress
 
 pytestmark = pytest.mark.django_db
 
@@ -43,16 +50,18 @@ HASHES = {
     1: "617f27e70093c70f17ea51d49fa54302f5917a51e38477ced51dd6f7717aa8dc",
     2: "eb02d429cf262abe731f9ecaf99ae4bf99531cc3e328072443a40b6afaa5b381",
     3: "4fce21de37ee2d43bf117b6aaf04c7a72228333033952c7ea1464f3585cea2e1",
+    4: "cc065faa9488d01b0ad29ca2f40a1ab0cffb6232e13b262083d78e021fb5e36e",
 }
 FACTS = settings.BASE_DIR.parent / "shared" / "data" / "domain.json"
 COUNTS = {
-    Release: 3,
+    Release: 4,
     Category: 6,
     Sector: 9,
     Theme: 14,
     Scale: 6,
     Intervention: 29,
     EvidenceClaim: 46,
+    Finding: 50,
     AgreementTheme: 6,
     Exclusion: 3,
     ProgressReport: 8,
@@ -60,6 +69,21 @@ COUNTS = {
     Activity: 5,
     Helpdesk: 1,
 }
+# First effect of months 2 to 12 (EEF before 2021, Leerpunt from 2021); month 1 differs.
+BOUNDARIES = [
+    "0.10",
+    "0.19",
+    "0.27",
+    "0.36",
+    "0.45",
+    "0.53",
+    "0.62",
+    "0.70",
+    "0.79",
+    "0.88",
+    "0.96",
+]
+HUNDREDTH = Decimal("0.01")
 NOT_RATED, NOT_PRINTED, UNKNOWN = "not-rated", "not-printed", "unknown"
 RATINGS = [
     ("feedback", 1, (NOT_RATED, NOT_RATED, NOT_RATED)),
@@ -165,7 +189,7 @@ def test_releases_are_verified_after_loading() -> None:
 
     call_command("verify_releases", stdout=output)
 
-    assert [line.split()[-1] for line in output.getvalue().splitlines()] == ["ok", "ok", "ok"]
+    assert [line.split()[-1] for line in output.getvalue().splitlines()] == ["ok"] * 4
 
 
 def test_second_run_finds_everything_there() -> None:
@@ -187,6 +211,42 @@ def test_menu_of_each_release_has_the_items_of_its_day() -> None:
     ]
 
     assert numbers == [26, 26, 29]
+
+
+def test_studies_of_writing_to_learn_give_what_was_published() -> None:
+    """Source: metafor 3.8-1, rma(yi, vi, data=dat.bangertdrowns2004), Wald interval."""
+    held = FindingVersion.objects.as_of(4, date(2026, 11, 22))
+    findings = held.filter(intervention__slug="schrijfonderwijs")
+
+    estimate = pooled(rows_of(findings), Pooling("reml", "wald"))
+
+    assert not isinstance(estimate, Absence)
+    assert estimate.k == 48
+    assert estimate.effect_size == pytest.approx(0.2219286217, rel=1e-7)
+    assert estimate.tau_squared == pytest.approx(0.0499386743, rel=1e-7)
+    assert estimate.q == pytest.approx(107.1060714742, rel=1e-9)
+
+
+def test_results_that_are_no_standardised_effects_are_kept_outside_every_estimate() -> None:
+    kept = FindingVersion.objects.filter(excluded_because="not-standardised")
+
+    assert sorted(kept.values_list("label", flat=True)) == ["StudentinzetopSchool", "Taakspel"]
+    assert all(version.result_nl and version.result_en for version in kept)
+
+
+@pytest.mark.parametrize("edition", ["2018", "2021"])
+def test_scale_of_months_is_the_published_table_on_both_sides_of_every_boundary(
+    edition: str,
+) -> None:
+    scale = ScaleVersion.objects.get(identity__slug=f"eef-months-{edition}")
+    lowest = Decimal("0.02") if edition == "2018" else Decimal("0.06")
+    boundaries = [lowest, *map(Decimal, BOUNDARIES)]
+
+    for months, first in enumerate(boundaries, start=1):
+        assert months_of_progress(first, steps_of(scale)).months == months
+        assert months_of_progress(first - HUNDREDTH, steps_of(scale)).months == months - 1
+        assert months_of_progress(-first, steps_of(scale)).months == -months
+    assert months_of_progress(Decimal("1.01"), steps_of(scale)).is_beyond
 
 
 def test_percentage_that_was_not_found_says_so() -> None:

@@ -5,12 +5,16 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 from jsonschema import Draft4Validator
 from pytest_django import DjangoDbBlocker
 
 from api.examples import FOLDER, QUESTIONS, example
-from api.management.commands.write_examples import written
+from api.examples.conversation import OPERATIONS, body, conversation
+from api.management.commands.write_examples import kept, written
+
+SCHOOLS = str(settings.BASE_DIR / "fixtures" / "example-schools.csv")
 
 
 @pytest.fixture(scope="module")
@@ -18,6 +22,7 @@ def fixtures(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Itera
     """Load the fixtures once; the database is emptied after the module."""
     with django_db_blocker.unblock():
         call_command("seed", verbosity=0)
+        call_command("import_schools", SCHOOLS, verbosity=0)
     yield
     with django_db_blocker.unblock():
         call_command("flush", verbosity=0, interactive=False)
@@ -31,6 +36,13 @@ def test_example_is_the_answer_to_its_question(operation, fixtures):
     assert on_the_same_day(answer, kept) == kept, "run: manage.py write_examples"
 
 
+@pytest.mark.django_db
+def test_examples_of_a_client_are_what_it_is_answered(fixtures):
+    answers = {name: json.loads(kept(answer)) for name, answer in conversation().items()}
+
+    assert answers == {name: example(name) for name in OPERATIONS}, "run: manage.py write_examples"
+
+
 def on_the_same_day(answer, kept):
     """Let an answer that is not on the time axes be asked on the day of the other."""
     if "validOn" not in str(answer.get("query")) and "asOf" in answer:
@@ -39,28 +51,45 @@ def on_the_same_day(answer, kept):
 
 
 def test_every_operation_has_an_example_and_every_example_an_operation(document):
-    operations = {item["get"]["operationId"] for item in document["paths"].values()}
+    named = {one["operationId"] for one in operations(document) if is_json(one)}
 
-    assert QUESTIONS.keys() == operations - THE_DOCUMENT_ITSELF
-    assert {file.stem for file in FOLDER.glob("*.json")} == QUESTIONS.keys()
-
-
-THE_DOCUMENT_ITSELF = {"getOpenapiJson", "getOpenapiYaml"}
+    assert {*QUESTIONS, *OPERATIONS} == named - THE_DOCUMENT_ITSELF
+    assert {file.stem for file in FOLDER.glob("*.json")} == {*QUESTIONS, *OPERATIONS}
 
 
-@pytest.mark.parametrize("operation", QUESTIONS)
+def is_json(operation):
+    answers = operation["responses"]
+    return "application/json" in (answers.get("201") or answers["200"])["content"]
+
+
+def operations(document):
+    for path in document["paths"].values():
+        yield from path.values()
+
+
+THE_DOCUMENT_ITSELF = {"getOpenapiJson"}
+
+
+@pytest.mark.parametrize("operation", [*QUESTIONS, *OPERATIONS])
 def test_example_is_what_the_schema_of_its_operation_describes(operation, document):
-    (described,) = [
-        item["get"]
-        for item in document["paths"].values()
-        if item["get"]["operationId"] == operation
-    ]
-    schema = described["responses"]["200"]["content"]["application/json"]["schema"]
+    (described,) = [one for one in operations(document) if one["operationId"] == operation]
+    answer = described["responses"].get("201") or described["responses"]["200"]
+    schema = answer["content"]["application/json"]["schema"]
     whole = as_json_schema(schema | {"components": document["components"]})
 
     errors = [error.message for error in Draft4Validator(whole).iter_errors(example(operation))]
 
     assert not errors
+
+
+@pytest.mark.parametrize("operation", ["createEnrolment", "updateEnrolment", "withdrawEnrolment"])
+def test_example_of_a_body_is_what_its_schema_describes(operation, document):
+    (described,) = [one for one in operations(document) if one["operationId"] == operation]
+    for form in described["requestBody"]["content"].values():
+        whole = as_json_schema(form["schema"] | {"components": document["components"]})
+
+        assert form["example"] == body(operation)
+        assert not list(Draft4Validator(whole).iter_errors(form["example"]))
 
 
 def as_json_schema(node: Any) -> Any:

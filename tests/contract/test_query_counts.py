@@ -8,24 +8,31 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from catalogue.actions.drafts import add
+from catalogue.actions.transitions import record_event
 from catalogue.models import (
     Activity,
     AgreementTheme,
     Category,
+    Enrolment,
     EvidenceClaim,
     Exclusion,
     Helpdesk,
     Intervention,
     PracticeStory,
     ProgressReport,
+    School,
     Sector,
     Source,
+    Study,
+    StudyProgramme,
     Theme,
 )
+from tests.api.acting import build_program
 from tests.builders import (
     DAY,
     EDITOR,
     at,
+    build_finding,
     build_intervention,
     build_scale,
     build_source,
@@ -35,20 +42,26 @@ from tests.builders import (
     rating,
     revise_intervention,
 )
+from tests.builders_enrolment import build_study, enrol
+from tests.builders_schools import put, school_record
 
 pytestmark = pytest.mark.django_db
 
 QUERIES = {
     "/v1": 1,
-    "/v1/interventions": 14,
+    "/v1/interventions": 15,
     "/v1/interventions?fields=title": 10,
-    "/v1/interventions?sector=s0&theme=t0&category=c0": 20,
-    "/v1/interventions?q=about": 14,
-    "/v1/interventions?facets=sector&facets=category&facets=theme&facets=evidence&facets=cost": 22,
-    "/v1/interventions?release=1&validOn=2021-06-01": 13,
-    "/v1/interventions/item-0": 12,
+    "/v1/interventions?sector=s0&theme=t0&category=c0": 21,
+    "/v1/interventions?q=about": 15,
+    "/v1/interventions?facets=sector&facets=category&facets=theme&facets=evidence&facets=cost": 23,
+    "/v1/interventions?release=1&validOn=2021-06-01": 14,
+    "/v1/interventions/item-0": 13,
     "/v1/interventions/item-0/versions": 7,
-    "/v1/interventions/item-0/evidence": 18,
+    "/v1/interventions/item-0/evidence": 19,
+    "/v1/interventions/item-0/evidence?groupBy=sector&exclude=item-0--s-0-2000": 20,
+    "/v1/interventions/item-0/evidence/forest-plot?groupBy=sector": 11,
+    "/v1/interventions/item-0/evidence/funnel-plot": 10,
+    "/v1/menu-map": 5,
     "/v1/sectors": 4,
     "/v1/sectors/s0": 3,
     "/v1/themes": 4,
@@ -76,6 +89,23 @@ QUERIES = {
     "/v1/exclusions/exclusion-0": 7,
     "/v1/helpdesks": 8,
     "/v1/helpdesks/helpdesk-0": 7,
+    "/v1/schools": 3,
+    "/v1/schools?q=school&ordering=name": 3,
+    "/v1/schools?sector=s0&board=99999&place=voorbeeldstad&code=99XX": 6,
+    "/v1/schools/99XX00": 2,
+    "/v1/studies": 9,
+    "/v1/studies?sector=s0&theme=t0&recruiting=true": 11,
+    "/v1/studies/study-0": 8,
+    "/v1/study-programmes": 8,
+    "/v1/study-programmes/programme-0": 7,
+}
+PRIVATE = {
+    "/v1/mandates": 4,
+    "/v1/mandates?board=99999&code=99XX": 5,
+    "/v1/enrolments": 3,
+    "/v1/enrolments?study=study-0&school=99XX00&status=enrolled": 5,
+    "/v1/enrolments/{id}": 2,
+    "/v1/enrolments/{id}/events": 4,
 }
 
 
@@ -83,15 +113,19 @@ QUERIES = {
 def test_answer_takes_as_many_queries_as_the_table_says(rows):
     build_menu(rows)
     build_programme(rows)
+    build_schools(rows)
+    enrolment, headers = build_studies(rows)
 
     taken = {path: queries(path) for path in QUERIES}
+    private = {path: queries(path.format(id=enrolment), headers) for path in PRIVATE}
 
     assert taken == QUERIES
+    assert private == PRIVATE
 
 
-def queries(path):
+def queries(path, headers=None):
     with CaptureQueriesContext(connection) as captured:
-        answer = Client().get(f"{path}{'&' if '?' in path else '?'}lang=en")
+        answer = Client().get(f"{path}{'&' if '?' in path else '?'}lang=en", headers=headers)
     assert answer.status_code == 200, (path, answer.content)
     return len(captured)
 
@@ -105,6 +139,7 @@ def build_menu(rows):
         "sources": [build_source(f"source-{n}").slug for n in numbers],
     }
     sources = list(Source.objects.all())
+    sectors, themes = list(Sector.objects.all()), list(Theme.objects.all())
     categories: list[Category] = []
     for n in numbers:
         links = {"sources": sources, "combinable_with": list(categories)}
@@ -114,6 +149,8 @@ def build_menu(rows):
     items = [build_intervention(f"item-{n}", category="c0", **keys, **rated) for n in numbers]
     for n, item in enumerate(items):
         build_claim(n, items[0], sources[n], rated)
+        finding = {"source": sources[n], "sector": sectors[n], "outcome": themes[n]}
+        build_finding(items[0], f"S {n}", 0.1 + n / 50, 0.2, year=2000 + n, **finding)
         assert item.pk
     publish(at("2021-05-10"))
     for item in items:
@@ -144,3 +181,28 @@ def build_programme(rows):
         put_document(AgreementTheme, f"agreement-{n}", agreed_on=DAY, **tags)
         put_document(Exclusion, f"exclusion-{n}", stated_on=DAY, **tags)
         put_document(Helpdesk, f"helpdesk-{n}", **hours, **tags)
+
+
+def build_studies(rows):
+    """Enrol every school in one of the studies; return an enrolment that much happened to."""
+    tags = {"sectors": list(Sector.objects.all()), "sources": list(Source.objects.all())}
+    for n in range(rows):
+        put_document(StudyProgramme, f"programme-{n}", budget_eur=1, schools=1, **tags)
+        sectors = [sector.slug for sector in Sector.objects.all()]
+        programme = StudyProgramme.objects.get(slug=f"programme-{n}")
+        study = build_study(places=1, slug=f"study-{n}", sectors=sectors, programme=programme)
+        study.themes.set(Theme.objects.all())
+    program = build_program(is_for_all_schools=True)
+    for school in School.objects.all():
+        enrol(Study.objects.get(slug="study-0"), school)
+    enrolment = Enrolment.objects.earliest("number")
+    for n in range(rows):
+        record_event(
+            enrolment, "amended", at=enrolment.created_at, client=program.client, by=str(n)
+        )
+    return enrolment.pk, {"Authorization": f"Bearer {program.token}"}
+
+
+def build_schools(rows):
+    sectors = [sector.slug for sector in Sector.objects.all()]
+    put(*(school_record(f"99XX{n:02}", sectors=sectors) for n in range(rows)))

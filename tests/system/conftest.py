@@ -64,12 +64,12 @@ def server(new_database: str) -> Iterator[Server]:
 class Serving:
     """Start a server in `environment`; give its address once it answers, stop it at the end."""
 
-    def __init__(self, environment: dict[str, str]) -> None:
+    def __init__(self, environment: dict[str, str], workers: int = 1) -> None:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
         options = ["--interface", "wsgi", "--host", "127.0.0.1", "--port", str(self.port)]
-        options += ["--workers", "1", "--no-ws", "--log-level", "warning"]
+        options += ["--workers", str(workers), "--no-ws", "--log-level", "warning"]
         command = [sys.executable, "-m", "granian", *options, "api.wsgi:application"]
         self.process = subprocess.Popen(command, cwd=ROOT, env=environment)
 

@@ -5,6 +5,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.test import Client
 
 from api.examples import FOLDER, HOST, QUESTIONS
+from api.examples.conversation import conversation
 
 
 class Command(BaseCommand):
@@ -13,7 +14,10 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         for operation, question in QUESTIONS.items():
             (FOLDER / f"{operation}.json").write_text(written(question))
-        self.stdout.write(f"{len(QUESTIONS)} examples")
+        answers = conversation()
+        for operation, answer in answers.items():
+            (FOLDER / f"{operation}.json").write_text(kept(answer))
+        self.stdout.write(f"{len(QUESTIONS) + len(answers)} examples")
 
 
 def written(question: str) -> str:
@@ -25,5 +29,9 @@ def written(question: str) -> str:
     answer = Client().get(question)
     if answer.status_code != 200:
         raise CommandError(f"{question}: {answer.content.decode()}")
-    text = answer.content.decode().replace("http://testserver", HOST)
+    return kept(answer.content.decode())
+
+
+def kept(answer: str) -> str:
+    text = answer.replace("http://testserver", HOST)
     return json.dumps(json.loads(text), ensure_ascii=False, indent=1) + "\n"

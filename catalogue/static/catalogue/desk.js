@@ -21,3 +21,31 @@ document.addEventListener("keydown", (event) => {
         event.target.click();
     }
 });
+
+// What is suggested while typing (select2) has no name of its own: it gets that of its field.
+function named(shown) {
+    shown.dataset.named = "";
+    const field = shown.closest(".select2-container").previousElementSibling;
+    const label = field && field.id && document.querySelector(`label[for="${field.id}"]`);
+    const value = shown.querySelector(".select2-selection__rendered");
+    const search = shown.querySelector(".select2-search__field");
+    if (!label) {
+        return;
+    }
+    const name = label.firstChild.textContent.trim();
+    shown.removeAttribute("aria-labelledby");
+    shown.setAttribute("aria-label", name);
+    if (value && value.getAttribute("role") === "textbox") {
+        value.removeAttribute("role");
+        value.removeAttribute("aria-readonly");
+    }
+    if (search) {
+        search.setAttribute("aria-label", name);
+    }
+}
+
+document.addEventListener("DOMContentLoaded", () => {
+    const all = () => document.querySelectorAll(".select2-selection:not([data-named])").forEach(named);
+    new MutationObserver(all).observe(document.body, { childList: true, subtree: true });
+    all();
+});

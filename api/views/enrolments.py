@@ -1,0 +1,175 @@
+"""Enrolling schools, by the programs that act for them."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import extend_schema_view
+from rest_framework.mixins import ListModelMixin
+from rest_framework.request import Request
+
+from api.casing import to_json
+from api.filters.enrolments import EnrolmentFilter
+from api.headers import idempotency_key, if_match, strong_tag
+from api.serializers.enrolment_bodies import (
+    WithdrawalSerializer,
+    amended,
+    enrolling,
+)
+from api.serializers.enrolments import EnrolmentEventSerializer, EnrolmentSerializer
+from catalogue.actions.enrolment import (
+    Particulars,
+    amend_enrolment,
+    enrol_school,
+    withdraw_enrolment,
+)
+from catalogue.actions.idempotency import Answer, answer_once, fingerprint_of
+from catalogue.errors import NotMandated, StaleRevision
+from catalogue.models import Client, Enrolment, EnrolmentEvent, School
+from catalogue.models.clients import schools_of
+from catalogue.models.clock import DatabaseNow
+
+from .enrolments_described import AMENDING, ENROLLING, EVENTS, LISTING, READING, WITHDRAWING
+from .private import ClientViewSet
+
+ACCEPT_PATCH = "application/merge-patch+json, application/json"
+
+
+@extend_schema_view(list=LISTING)
+class EnrolmentViewSet(ListModelMixin, ClientViewSet[Enrolment]):
+    """Enrolments of the schools that a client may act for today; others are not there."""
+
+    queryset = Enrolment.objects.none()
+    lookup_field = "id"
+    filterset_class = EnrolmentFilter
+    serializer_class = EnrolmentSerializer
+
+    def get_queryset(self) -> QuerySet[Enrolment]:
+        return visible_to(self.client)
+
+    @ENROLLING
+    def create(self, request: Request) -> HttpResponse:
+        """Enrol a school, once per key."""
+        key = idempotency_key(request)
+        study, school, fields = enrolling(request.data)
+
+        def enrol() -> Answer:
+            particulars = Particulars(**fields)
+            enrolment = enrol_school(
+                study=study,
+                school=school,
+                particulars=particulars,
+                client=self.client,
+                by=self.caller.name,
+            )
+            return self.answer(enrolment, status=201)
+
+        answer = self.once(key, enrol)
+        if answer.is_replayed:
+            refuse_without_mandate(self.client, school)
+        return as_response(answer)
+
+    @READING
+    def retrieve(self, request: Request, id: UUID) -> HttpResponse:  # noqa: A002
+        """Answer with one enrolment."""
+        return as_response(self.answer(self.get_object()))
+
+    @AMENDING
+    def partial_update(self, request: Request, id: UUID) -> HttpResponse:  # noqa: A002
+        """Merge a patch into it, if it is still as the client has seen it."""
+        enrolment = self.get_object()
+        tags = if_match(request)
+        changes = amended(enrolment, request.data)
+        if not {"*", self.answer(enrolment).headers["ETag"]} & set(tags):
+            raise StaleRevision(_("Somebody changed it in the meantime; read it again."))
+        amend_enrolment(
+            enrolment=enrolment,
+            changes=changes,
+            expected_revision=enrolment.revision,
+            client=self.client,
+            by=self.caller.name,
+        )
+        return as_response(self.answer(self.get_object()))
+
+    @WITHDRAWING
+    def withdraw(self, request: Request, id: UUID) -> HttpResponse:  # noqa: A002
+        """End it, once per key."""
+        enrolment = self.get_object()
+        key = idempotency_key(request)
+        reason = WithdrawalSerializer().read(request.data)["reason"]
+
+        def withdraw() -> Answer:
+            withdraw_enrolment(
+                enrolment=enrolment, reason=reason, client=self.client, by=self.caller.name
+            )
+            return self.answer(self.get_object())
+
+        return as_response(self.once(key, withdraw))
+
+    def once(self, key: str, handle: Callable[[], Answer]) -> Answer:
+        """Do what was asked and keep the answer, or give the answer that was kept."""
+        request = self.request
+        fingerprint = fingerprint_of(
+            method=str(request.method), path=request.path, body=request.data
+        )
+        return answer_once(client=self.client, key=key, fingerprint=fingerprint, handle=handle)
+
+    def answer(self, enrolment: Enrolment, *, status: int = 200) -> Answer:
+        """Return the enrolment as it is sent, with its tag; a new one with its address."""
+        shown = self.get_serializer(enrolment).data
+        body = to_json(shown)
+        headers = {"ETag": strong_tag(body), "Content-Language": str(get_language())}
+        if status == 201:
+            headers["Location"] = shown["links"]["self"]
+        return Answer(status, headers, body, enrolment.pk)
+
+    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
+        """Say beside a 415 in which form a change can be sent (RFC 5789, section 3.1)."""
+        if response.status_code == 415 and request.method == "PATCH":
+            response.headers["Accept-Patch"] = ACCEPT_PATCH
+        return super().finalize_response(request, response, *args, **kwargs)
+
+
+@extend_schema_view(list=EVENTS)
+class EnrolmentEventViewSet(ListModelMixin, ClientViewSet[EnrolmentEvent]):
+    """Everything that happened to one enrolment, in order."""
+
+    queryset = EnrolmentEvent.objects.none()
+    serializer_class = EnrolmentEventSerializer
+
+    def get_queryset(self) -> QuerySet[EnrolmentEvent]:
+        own = visible_to(self.client)
+        enrolment = get_object_or_404(own, pk=self.kwargs["id"])
+        return enrolment.events.select_related("client").order_by("pk")
+
+
+def visible_to(client: Client) -> QuerySet[Enrolment]:
+    """Return what `client` may see today, with all that an answer says of it."""
+    own = Enrolment.objects.visible_to(client).with_position()
+    is_public = Q(study__recruitment__allocation_public_at__lte=DatabaseNow())
+    shown = own.annotate(is_arm_public=is_public).select_related("study", "school")
+    return shown.order_by("created_at", "pk")
+
+
+def refuse_without_mandate(client: Client, school: School) -> None:
+    """Give no answer again about a school that the client has lost its mandate for."""
+    if not schools_of(client).filter(pk=school.pk).exists():
+        raise NotMandated(_("You hold no mandate for school %s today.") % school.code)
+
+
+def as_response(answer: Answer) -> HttpResponse:
+    """Send an answer as it is, byte for byte."""
+    response = HttpResponse(
+        answer.body,
+        status=answer.status,
+        content_type="application/json",
+        headers=dict(answer.headers),
+    )
+    if answer.is_replayed:
+        response.headers["Idempotency-Replayed"] = "true"
+    return response

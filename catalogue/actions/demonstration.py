@@ -1,0 +1,80 @@
+"""A study that everyone can see is made up, to try enrolling with."""
+
+from collections.abc import Collection
+from datetime import timedelta
+
+from django.db import transaction
+
+from catalogue.actions.programme import Document, put_documents
+from catalogue.actions.recruitment import COUNTER, open_recruitment, set_places
+from catalogue.models import Recruitment, Sector, Study
+from catalogue.models.clock import database_now
+
+UNKNOWN = "unknown"
+
+
+@transaction.atomic
+def put_demo_study(
+    *, slug: str, places: int | None, sectors: Collection[str], closes_in: timedelta, by: str
+) -> Recruitment:
+    """Make a fictitious study that is recruiting now, or bring the one of that name to that state.
+
+    Enrolments in it stay, and so does its closing while it is open.
+
+    Raises:
+        StudyIsReal: a study of that name is there and not fictitious.
+        PlacesBelowHolders: more schools hold a place already.
+    """
+    if Study.objects.filter(slug=slug, is_fictitious=False).exists():
+        raise StudyIsReal(slug)
+    put_documents([Document(Study, slug, content(slug, sectors))], by=by, counter=COUNTER)
+    study = Study.objects.get(slug=slug)
+    now = database_now()
+    recruitment = Recruitment.objects.filter(study=study).first()
+    if recruitment is None or recruitment.state_at(now) is not Recruitment.State.OPEN:
+        opens_at = min(now, recruitment.opens_at) if recruitment else now
+        return open_recruitment(
+            study=study, opens_at=opens_at, closes_at=now + closes_in, places=places, by=by
+        )
+    if recruitment.places != places:
+        return set_places(study=study, places=places, by=by)
+    return recruitment
+
+
+class StudyIsReal(Exception):
+    """A study with this slug is no demonstration; nothing has been written."""
+
+
+def content(slug: str, sectors: Collection[str]) -> dict[str, object]:
+    return {
+        "title_nl": f"Proefstudie {slug} (verzonnen)",
+        "title_en": f"Demonstration study {slug} (fictitious)",
+        "summary_nl": "Deze studie bestaat niet. Zij is er om het aanmelden mee te proberen.",
+        "summary_en": "This study does not exist. It is here to try enrolling with.",
+        "outcome_nl": "Niets: er wordt niet gemeten.",
+        "outcome_en": "Nothing: there are no measurements.",
+        "sectors": list(Sector.objects.filter(slug__in=sectors)),
+        "is_fictitious": True,
+        "is_randomised": True,
+        "randomised_basis": Study.RandomisedBasis.STUDY,
+        "arms": ARMS,
+        "obligations": [
+            {
+                "kind": "random-allocation",
+                "text": {
+                    "nl": "Het lot bepaalt of een school met de aanpak werkt of vergeleken wordt.",
+                    "en": "Chance decides whether a school works with it or is compared.",
+                },
+            }
+        ],
+    } | {f"{name}_absence": UNKNOWN for name in ABSENT}
+
+
+ARMS = [
+    {"code": "intervention", "title": {"nl": "Werkt met de aanpak", "en": "Works with it"}},
+    {"code": "control", "title": {"nl": "Vergelijkingsgroep", "en": "Control"}},
+]
+ABSENT = (
+    *("intervention", "provider", "researchers", "grades", "school_year", "schools", "pupils"),
+    *("classes_per_arm", "dose", "result"),
+)

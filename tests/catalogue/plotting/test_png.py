@@ -1,0 +1,78 @@
+"""PNG: the same bytes everywhere, with every letter, and nothing loaded before it is needed."""
+
+import struct
+import subprocess
+import sys
+
+import pytest
+
+from catalogue.plotting import draw_forest, draw_map, render_png
+from tests.catalogue.plotting.pictures import forest, hard_menu, item, menu, studies, study
+
+
+def png_size(png: bytes) -> tuple[int, int]:
+    assert png.startswith(b"\x89PNG\r\n\x1a\n")
+    width, height = struct.unpack(">II", png[16:24])
+    return width, height
+
+
+def test_picture_is_drawn_at_twice_its_width_unless_asked_otherwise() -> None:
+    svg = draw_map(hard_menu(10), width=400)
+
+    assert png_size(render_png(svg))[0] == 800
+    assert png_size(render_png(svg, scale=1))[0] == 400
+
+
+def test_longest_picture_is_drawn_smaller_and_not_too_large_to_hold() -> None:
+    svg = draw_forest(forest(*studies(500)), width=1600)
+
+    width, height = png_size(render_png(svg, scale=4))
+
+    assert width * height <= 8_050_000
+    assert width > 700
+
+
+def test_same_picture_gives_the_same_bytes() -> None:
+    svg = draw_forest(forest(*studies(3)), width=400)
+
+    assert render_png(svg) == render_png(svg)
+
+
+@pytest.mark.parametrize("letter", ["e", "é", "−", "…", "✓", "漢", "😀", "ش"])
+def test_no_letter_vanishes(letter: str) -> None:
+    with_it = draw_map(menu(item(title=f"Lezen {letter}")), width=400)
+    without = draw_map(menu(item(title="Lezen")), width=400)
+
+    assert render_png(with_it) != render_png(without)
+
+
+def test_both_weights_of_the_font_are_drawn() -> None:
+    svg = draw_forest(forest(study()), width=400)
+
+    assert render_png(svg) != render_png(svg.replace(' font-weight="600"', ""))
+
+
+@pytest.mark.parametrize("scale", [0, -1, float("nan")])
+def test_scale_that_is_not_above_zero_is_refused(scale: float) -> None:
+    with pytest.raises(ValueError, match="scale"):
+        render_png(draw_map(menu(), width=400), scale=scale)
+
+
+def test_text_that_is_no_picture_is_refused() -> None:
+    with pytest.raises(ValueError, match="picture"):
+        render_png("<html/>")
+
+
+def test_process_that_draws_no_png_never_loads_the_renderer_or_django() -> None:
+    program = """
+import sys
+import catalogue.plotting as plotting
+texts = plotting.MapTexts(*"abcd", ("e",), "f", ("g",), *"hijk")
+plotting.draw_map(plotting.MenuMap(texts, "nl", (plotting.MapItem("A1", "Lezen"),)), width=400)
+loaded = {name.split(".")[0] for name in sys.modules}
+print(sorted(loaded & {"resvg_py", "ttf_opensans", "django"}))
+"""
+
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+
+    assert (done.stdout.strip(), done.stderr) == ("[]", "")
