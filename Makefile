@@ -75,6 +75,7 @@ bench: .venv/installed-dev  ## measure; see benchmarks/README.md
 	$(VENV) -m benchmarks
 	$(VENV) -m benchmarks.estimates
 	$(VENV) -m benchmarks.findings_import
+	$(VENV) -m benchmarks.enrolment
 
 requirements: .venv/installed-dev  ## compile both requirements files again, with hashes
 	$(UV) requirements.in --output-file requirements.txt

@@ -1,31 +1,27 @@
 """Measure enrolling through the running server: `python -m benchmarks.enrolment --help`.
 
-Last place, burst and chaos, each against granian as `make run` starts it, on a database of its own.
+Last place, burst and chaos, against granian as `make run` starts it, on a database of its own.
 """
 
 import argparse
 import json
-import os
 import random
 import signal
 import statistics
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from benchmarks.databases import PROJECT
 from benchmarks.enrolment_check import Api, contradictions, processor_of_client, read_log
-from benchmarks.enrolment_client import write_plan
 from benchmarks.enrolment_order import order_of_commit
-from benchmarks.enrolment_server import Granian, PostgreSQL
+from benchmarks.enrolment_run import Request, Run, database, has_ended, warm
+from benchmarks.enrolment_server import Granian
 from benchmarks.report import machine, row
 
-Request = dict[str, str]
 SCHOOLS = 2_000
 RIVALS = 50  # schools that want the last place
 STUDIES = 13
@@ -58,58 +54,6 @@ def read_arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-@contextmanager
-def database(kind: str, folder: Path) -> Iterator[tuple[str, PostgreSQL | None]]:
-    if kind == "sqlite":
-        yield f"sqlite:///{folder}/enrolment.sqlite3", None
-        return
-    with PostgreSQL() as server:
-        yield server.url, server
-
-
-class Run:
-    """A database that is ready for enrolments, and what is needed to send some."""
-
-    def __init__(self, kind: str, folder: Path, url: str, postgresql: PostgreSQL | None) -> None:
-        self.kind, self.folder, self.url, self.postgresql = kind, folder, url, postgresql
-        self.environment = os.environ | {"DATABASE_URL": url, "DEVELOPMENT": "1"}
-        self.user = ""
-        self.schools: list[str] = []
-
-    def python(self, *arguments: str) -> str:
-        command = [sys.executable, "-W", "ignore", *arguments]
-        done = subprocess.run(
-            command, cwd=PROJECT, env=self.environment, stdout=subprocess.PIPE, text=True, check=True
-        )
-        return done.stdout
-
-    def prepare(self, schools: int, studies: dict[str, int | None]) -> None:
-        self.python("manage.py", "migrate", "--verbosity", "0")
-        self.python("manage.py", "seed")
-        asked = [f"{slug}={'' if places is None else places}" for slug, places in studies.items()]
-        said = json.loads(self.python("-m", "benchmarks.enrolment_setup", str(schools), *asked))
-        self.user, self.schools = said["user"], said["schools"]
-
-    def server(self, **options: Any) -> Granian:
-        return Granian(self.environment, self.folder / "errors", **options)
-
-    def clients(
-        self, url: str, name: str, waves: Sequence[Sequence[Request]], at_once: int
-    ) -> "subprocess.Popen[bytes]":
-        """Start the clients; their log is `self.log(name)`."""
-        plan = self.folder / f"{name}.json"
-        write_plan(plan, url, self.user, waves, at_once)
-        command = [sys.executable, "-m", "benchmarks.enrolment_client"]
-        return subprocess.Popen([*command, str(plan), str(self.log(name))], cwd=PROJECT)
-
-    def log(self, name: str) -> Path:
-        return self.folder / f"{name}.log"
-
-    def processor(self, server: Granian) -> tuple[float, float]:
-        database = self.postgresql.processor_seconds() if self.postgresql else 0.0
-        return server.processor_seconds(), database
-
-
 def measure(run: Run, arguments: argparse.Namespace) -> None:
     parts = arguments.parts.split(",")
     chance = random.Random(arguments.seed)  # noqa: S311
@@ -127,13 +71,15 @@ def measure(run: Run, arguments: argparse.Namespace) -> None:
 
 
 def places_of(name: str, schools: int) -> dict[str, int | None]:
-    """Return thirteen studies: some too small for who comes, some just large enough, one unlimited."""
+    """Return thirteen studies: one unlimited, some too small for who comes, some large enough."""
     share = schools // STUDIES
     places = [None, *([share // 2] * 6), *([share] * 6)]
     return {f"{name}-{number}": most for number, most in enumerate(places)}
 
 
-def requests_of(run: Run, name: str, studies: list[str], most: int, chance: random.Random) -> list[Request]:
+def requests_of(
+    run: Run, name: str, studies: list[str], most: int, chance: random.Random
+) -> list[Request]:
     """Return one request of each school, one to `most` times, in random order."""
     sent = []
     for number, school in enumerate(run.schools):
@@ -161,7 +107,7 @@ def last_place(run: Run, studies: list[str], seconds: float) -> None:
         except subprocess.TimeoutExpired:
             client.kill()
             client.wait()
-    lines = [line for line in read_log_as_far(run.log("last"))]
+    lines = read_log_as_far(run.log("last"))
     ranks = order_of_commit(run.url)
     rounds: dict[str, list[Any]] = {}
     for line in lines:
@@ -169,16 +115,16 @@ def last_place(run: Run, studies: list[str], seconds: float) -> None:
     whole = [each for each in rounds.values() if len(each) >= RIVALS]
     wrong = [mistake for each in whole for mistake in mistakes_in_round(each, ranks)]
     print(f"\n### Last place: {RIVALS} schools at once on 1 place\n")
-    table(
-        ["rounds", "exactly one enrolled", "others waiting in order of commit", "errors", "p50 / p99 ms"],
-        [
-            f"{len(whole)}",
-            f"{sum(won(each) == 1 for each in whole)}",
-            f"{sum(not list(mistakes_in_round(each, ranks)) for each in whole)}",
-            f"{sum(line.get('status') != 201 for line in lines)}",
-            times(lines),
-        ],
-    )
+    facts = {
+        "rounds": len(whole),
+        "exactly one enrolled": sum(won(each) == 1 for each in whole),
+        "others waiting in order of commit": sum(
+            not list(mistakes_in_round(each, ranks)) for each in whole
+        ),
+        "errors": sum(line.get("status") != 201 for line in lines),
+        "p50 / p99 ms": times(lines),
+    }
+    table([facts])
     show(wrong)
 
 
@@ -210,8 +156,7 @@ def read_log_as_far(path: Path) -> list[Any]:
 def burst(run: Run, crowded: dict[str, Any], chance: random.Random) -> None:
     """Let everybody enrol, once and then (other studies) one to three times with the same key."""
     print(f"\n### Burst: {len(run.schools):,} schools in {STUDIES} studies, {AT_ONCE} at once\n")
-    heads = ["each sent", "enrolments/s", "aim", "answers/s", "p50 / p99 ms", "5xx", "contradictions"]
-    rows, found = [], []
+    rows, wrong = [], []
     with run.server() as server:
         warm(server.url)
         for name, most in (("once", 1), ("burst", 3)):
@@ -219,75 +164,76 @@ def burst(run: Run, crowded: dict[str, Any], chance: random.Random) -> None:
             before = run.processor(server)
             assert run.clients(server.url, name, [sent], AT_ONCE).wait() == 0
             used = [b - a for a, b in zip(before, run.processor(server), strict=True)]
+            used.append(processor_of_client(run.log(name)))
             lines = read_log(run.log(name))
-            wrong = list(contradictions(lines, sent, Api(server.url, run.user), allowed={409}))
-            took = seconds_of(lines)
-            cells = [f"{most} time" if most == 1 else f"1 to {most} times"]
-            cells += [f"{len(run.schools) / took:.0f}", f"{AIMS[run.kind]}", f"{len(lines) / took:.0f}"]
-            cells += [times(lines), f"{sum(line.get('status', 0) >= 500 for line in lines)}"]
-            cells += [f"{len(wrong)}"]
-            shares = [*used, processor_of_client(run.log(name))]
-            cells += [" / ".join(f"{share / took:.2f}" for share in shares)]
-            rows.append(cells)
-            found += wrong
-    table([*heads, "cores used: server / database / clients"], *rows)
-    show(found)
+            found = list(contradictions(lines, sent, Api(server.url, run.user), allowed={409}))
+            facts = {"each sent": "once" if most == 1 else f"1 to {most} times"}
+            rows.append(facts | speed(run, lines, used) | {"contradictions": len(found)})
+            wrong += found
+    table(rows)
+    show(wrong)
+
+
+def speed(run: Run, lines: list[Any], used: list[float]) -> dict[str, Any]:
+    """Return how fast it went, and what each side needed of the processor for one answer."""
+    took = seconds_of(lines)
+    return {
+        "enrolments/s": f"{len(run.schools) / took:.0f}",
+        "aim": AIMS[run.kind],
+        "answers/s": f"{len(lines) / took:.0f}",
+        "p50 / p99 ms": times(lines),
+        "processor ms an answer: server / database / clients": " / ".join(
+            f"{seconds / len(lines) * 1000:.1f}" for seconds in used
+        ),
+        "cores used": f"{sum(used) / took:.1f}",
+        "5xx": sum(line.get("status", 0) >= 500 for line in lines),
+    }
 
 
 def chaos(run: Run, studies: list[str], chance: random.Random) -> None:
-    """Let everybody enrol while a worker is killed every second and the database restarted twice."""
+    """Let everybody enrol while workers are killed and the database is restarted."""
+    print(f"\n### Chaos: {len(run.schools):,} schools, a worker killed every second\n")
     sent = requests_of(run, "chaos", studies, 3, chance)
-    restarts = [len(sent) * share // 3 for share in (1, 2)] if run.postgresql else []
-    kills = restarted = 0
     with run.server(workers=CHAOS_WORKERS, respawns=True) as server:
         warm(server.url)
-        client = run.clients(server.url, "chaos", [sent], AT_ONCE)
-        before = 0
-        while not has_ended(client, 1.0):
-            there = answered(run)
-            if there - before >= BETWEEN_KILLS:
-                kills += server.kill_a_worker()
-                before = there
-            if run.postgresql and restarted < len(restarts) and there > restarts[restarted]:
-                run.postgresql.restart()
-                restarted += 1
-        assert client.returncode == 0
-        lines = read_log(run.log("chaos"))
+        done = disturb(run, server, run.clients(server.url, "chaos", [sent], AT_ONCE), len(sent))
         if server.process.poll() is not None:
             server.start()
+        lines = read_log(run.log("chaos"))
         wrong = list(contradictions(lines, sent, Api(server.url, run.user), allowed={409, 503}))
-        print(f"\n### Chaos: {len(run.schools):,} schools, a worker killed every second\n")
-        heads = ["seconds", "workers killed", "granian gave up", "database restarts", "attempts"]
-        heads += ["201", "replayed", "503", "409", "500", "connection lost or timed out", "contradictions"]
-        answers = [line.get("status") for line in lines]
-        replays = sum("idempotency-replayed" in line.get("headers", {}) for line in lines)
-        cells = [f"{seconds_of(lines):.0f}", kills, server.starts - 1, restarted, len(lines)]
-        cells += [answers.count(201), replays, answers.count(503), answers.count(409)]
-        cells += [answers.count(500), answers.count(None), len(wrong)]
-        table(heads, [str(cell) for cell in cells])
-        show(wrong)
+    statuses = Counter(line.get("status") for line in lines)
+    replays = sum("idempotency-replayed" in line.get("headers", {}) for line in lines)
+    facts = {"seconds": f"{seconds_of(lines):.0f}"} | done | {"attempts": len(lines)}
+    facts |= {"201": statuses[201], "of which replayed": replays}
+    facts |= {str(status): statuses[status] for status in (409, 503, 500)}
+    facts |= {"no answer": statuses[None], "contradictions": len(wrong)}
+    table([facts])
+    show(wrong)
 
 
-def has_ended(process: "subprocess.Popen[bytes]", seconds: float) -> bool:
-    try:
-        process.wait(timeout=seconds)
-    except subprocess.TimeoutExpired:
-        return False
-    return True
+def disturb(
+    run: Run, server: Granian, client: "subprocess.Popen[bytes]", answers: int
+) -> dict[str, Any]:
+    """Kill a worker every second and restart the database twice until the clients are done."""
+    restarts = [answers // 3, answers * 2 // 3] if run.postgresql else []
+    kills = restarted = before = 0
+    while not has_ended(client, 1.0):
+        there = answered(run)
+        if there - before >= BETWEEN_KILLS:
+            kills += server.kill_a_worker()
+            before = there
+        if run.postgresql and restarts and there > restarts[0]:
+            restarts.pop(0)
+            run.postgresql.restart()
+            restarted += 1
+    assert client.returncode == 0
+    said = {"workers killed": kills, "granian started anew": server.starts - 1}
+    return said | {"database restarts": restarted}
 
 
 def answered(run: Run) -> int:
-    return run.log("chaos").read_bytes().count(b'"status": 201')
-
-
-def warm(url: str) -> None:
-    """Let every worker load what it loads at its first request."""
-    from urllib.request import urlopen
-
-    for _ in range(20):
-        with urlopen(f"{url}/v1/studies?pageSize=1") as answer:
-            answer.read()
-    time.sleep(0.5)
+    log = run.log("chaos")
+    return log.read_bytes().count(b'"status": 201') if log.exists() else 0
 
 
 def seconds_of(lines: list[Any]) -> float:
@@ -301,9 +247,9 @@ def times(lines: list[Any]) -> str:
     return f"{cuts[49]:.0f} / {cuts[98]:.0f}"
 
 
-def table(heads: list[str], *rows: list[str]) -> None:
-    for cells in (heads, ["---:" for _ in heads], *rows):
-        print(row(cells), flush=True)
+def table(rows: list[dict[str, Any]]) -> None:
+    for cells in (rows[0], ["---:" for _ in rows[0]], *(facts.values() for facts in rows)):
+        print(row(list(map(str, cells))), flush=True)
 
 
 def show(wrong: list[str]) -> None:

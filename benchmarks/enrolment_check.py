@@ -105,7 +105,9 @@ def by_key(lines: list[Line]) -> dict[str, list[Line]]:
 
 def told_twice(key: str, answers: list[Line]) -> Iterator[str]:
     """Yield where the same request got another answer than the first."""
-    said = {(line["body"], line["headers"]["location"], line["headers"]["etag"]) for line in answers}
+    said = {
+        (line["body"], line["headers"]["location"], line["headers"]["etag"]) for line in answers
+    }
     if len(said) > 1:
         yield f"{key}: {len(said)} different answers"
     first = [line for line in answers if "idempotency-replayed" not in line["headers"]]
@@ -135,9 +137,7 @@ def overfull(study: Any, kept: list[Any]) -> Iterator[str]:
         yield f"{slug}: the waiting list is {positions}"
 
 
-def lost(
-    key: str, said: Any, request: dict[str, str], there: dict[str, Any]
-) -> Iterator[str]:
+def lost(key: str, said: Any, request: dict[str, str], there: dict[str, Any]) -> Iterator[str]:
     """Yield where an acknowledged enrolment is not there, or is another one by now."""
     if (said["study"], said["school"]) != (request["study"], request["school"]):
         yield f"{key}: answered about {said['study']} and {said['school']}"

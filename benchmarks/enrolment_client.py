@@ -1,8 +1,8 @@
-"""Many clients at once, in a process of their own: `python -m benchmarks.enrolment_client PLAN LOG`.
+"""Many clients in a process of their own: `python -m benchmarks.enrolment_client PLAN LOG`.
 
-The plan is what `write_plan` writes.  Every attempt becomes a line of the log: what was sent, when,
-and what came back, word for word.  One thread over plain sockets, so that asking takes little of
-the cores that the server answers on; on the last line is what it took.
+The plan is what `write_plan` writes.  Every attempt becomes a line of the log: what was sent,
+when, and what came back, word for word.  One thread over plain sockets, so that asking takes
+little of the cores that the server answers on; what it took is on the last line.
 """
 
 import asyncio
@@ -67,7 +67,9 @@ class Clients:
         if time.monotonic() < self.token_until:
             return
         basic = base64.b64encode(self.plan["user"].encode()).decode()
-        headers = f"Authorization: Basic {basic}\r\nContent-Type: application/x-www-form-urlencoded"
+        headers = (
+            f"Authorization: Basic {basic}\r\nContent-Type: application/x-www-form-urlencoded"
+        )
         own = Connection(self.place)
         status, _headers, body = await own.ask(
             "/oauth/token", headers, b"grant_type=client_credentials"

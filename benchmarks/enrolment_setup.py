@@ -1,7 +1,7 @@
 """Fictitious schools, studies and a client, by the catalogue's own actions.
 
-`python -m benchmarks.enrolment_setup SCHOOLS SLUG=PLACES …` prints the client's credentials and the
-codes of the schools as JSON.  No PLACES means unlimited.  Migrated and seeded before.
+`python -m benchmarks.enrolment_setup SCHOOLS SLUG=PLACES …` prints the client's credentials and
+the codes of the schools as JSON.  No PLACES means unlimited.  Migrate and seed before.
 """
 
 import json
@@ -53,9 +53,7 @@ def put(codes: list[str]) -> None:
 def recruit(slug: str, places: int | None) -> None:
     from catalogue.actions.demonstration import put_demo_study
 
-    put_demo_study(
-        slug=slug, places=places, sectors=["po"], closes_in=timedelta(days=30), by=BY
-    )
+    put_demo_study(slug=slug, places=places, sectors=["po"], closes_in=timedelta(days=30), by=BY)
 
 
 def credentials() -> str:

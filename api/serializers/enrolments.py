@@ -130,9 +130,8 @@ class EnrolmentSerializer(serializers.Serializer[Enrolment]):
 
 
 def position_of(enrolment: Enrolment) -> int | None:
-    if "waiting_list_position" in vars(enrolment):  # annotated by the query
-        position: int | None = vars(enrolment)["waiting_list_position"]
-        return position
+    if "waiting_list_position" in vars(enrolment):
+        return enrolment.waiting_list_position
     return enrolment.place_in_line()
 
 

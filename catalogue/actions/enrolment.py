@@ -89,6 +89,7 @@ def enrol_school(
         updated_at=now,
         **vars(particulars),
     )
+    enrolment.waiting_list_position = recruitment.waiting + 1 if must_wait else None
     record_event(enrolment, status, at=now, client=client, by=by)
     return enrolment
 

@@ -6,7 +6,6 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -79,9 +78,6 @@ def succeeded(request: HttpRequest, form: Question, act: Callable[[dict[str, Any
         said = act(form.cleaned_data)
     except DomainError as error:
         messages.error(request, worded(error))
-        return False
-    except ValidationError as error:
-        form.add_error(None, error.messages)
         return False
     messages.success(request, said)
     return True

@@ -7,7 +7,6 @@ from typing import Any
 
 from django import forms
 from django.db.models import Q
-from django.http import QueryDict
 from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
@@ -145,8 +144,3 @@ def of_board(text: str) -> Q:
 
 def midnight(day: Any) -> datetime:
     return datetime.combine(day, time(), AMSTERDAM)
-
-
-def filter_of(query: QueryDict) -> EnrolmentFilter:
-    """Return the form as an address fills it in."""
-    return EnrolmentFilter(query)

@@ -99,7 +99,7 @@ class EnrolmentPages:
             return
         if enrolment.may_become(Enrolment.Status.COMPLETED):
             yield url(enrolment, "complete"), _("Complete…")
-        if not enrolment.has_ended:
+        if not enrolment.has_ended and not enrolment.contact_erased_at:
             yield url(enrolment, "amend"), _("Change the contact…")
         if enrolment.may_become(Enrolment.Status.WITHDRAWN):
             yield url(enrolment, "withdraw"), _("Withdraw…")

@@ -139,6 +139,8 @@ class Enrolment(models.Model):
         default=1, editable=False, validators=[MinValueValidator(1)]
     )
 
+    waiting_list_position: int | None  # of one just made, or by `with_position`
+
     objects = EnrolmentQuerySet.as_manager()
 
     class Meta:

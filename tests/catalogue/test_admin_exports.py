@@ -38,6 +38,14 @@ def test_coordinator_takes_out_what_the_list_shows(client):
     assert "no-store" in answer.headers["Cache-Control"]
 
 
+def test_page_of_an_export_names_the_study_that_was_chosen(client):
+    study = build_study(title_en="Reading")
+
+    shown = shown_on(client, "enrolment_export", study=study.slug, board="41234")
+
+    assert "Study: Reading; Board: number or name: 41234" in shown
+
+
 def test_contact_is_taken_out_only_when_that_is_asked(client):
     enrol(build_study())
 

@@ -52,6 +52,17 @@ def test_figures_over_time_leave_no_day_out(client):
     ]
 
 
+def test_figures_of_more_than_a_year_are_per_month(client):
+    study = build_study()
+    on_day(1, study)
+    late = on_day(2, study)
+    Enrolment.objects.filter(pk=late.pk).update(created_at=datetime(2027, 6, 1, tzinfo=UTC))
+
+    periods = periods_on(client)
+
+    assert (periods[0][0], periods[-1][0], len(periods)) == ("May 2026", "June 2027", 14)
+
+
 def test_school_that_withdraws_no_longer_stands(client):
     study = build_study()
     enrolment = on_day(1, study)

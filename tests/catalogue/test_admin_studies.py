@@ -18,7 +18,12 @@ from tests.builders_enrolment import (
     enrol,
     everything,
 )
-from tests.catalogue.coordinating import coordinator_at_the_desk, press, shown_on
+from tests.catalogue.coordinating import (
+    coordinator_at_the_desk,
+    press,
+    shown_on,
+    somebody_who_may,
+)
 from tests.catalogue.desk import editor_at_the_desk, messages_of, url
 
 pytestmark = pytest.mark.django_db
@@ -131,6 +136,12 @@ def test_page_in_dutch_has_the_dutch_title():
 
 def test_study_that_is_not_there_has_no_page(client):
     assert client.get(url("study_detail", 404)).status_code == 404
+
+
+def test_who_may_see_no_studies_is_refused():
+    study = build_study()
+
+    assert somebody_who_may().get(url("study_detail", study.pk)).status_code == 403
 
 
 def test_buttons_are_those_that_make_sense_now(client):

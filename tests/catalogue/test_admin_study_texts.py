@@ -68,6 +68,7 @@ def test_coordinator_describes_a_new_study(client):
 @pytest.mark.parametrize(
     ("answers", "complaint"),
     [
+        ({"schools": "-1"}, {"schools": ["Ensure this value is greater than or equal to 0."]}),
         ({"provider_absence": ""}, {"provider": ["Give a value, or choose why there is none."]}),
         (
             {"provider": "CED"},

@@ -47,7 +47,7 @@ class Command(BaseCommand):
 
 
 def is_known(file: Path) -> bool:
-    """Whether the file names a client of this database; another one may have been served before."""
+    """Whether the file names a client of this database; there may have been another before."""
     said = file.read_text() if file.exists() else ""
     client_id = said.removeprefix('user = "').partition(":")[0]
     known = Application.objects.filter(client_id=client_id, client__isnull=False)
