@@ -26,7 +26,7 @@ WHOM = [
 
 
 def suggested(name: str) -> AutocompleteSelect:
-    """Return a choice that is suggested while typing: there are thousands."""
+    """Return a choice that is suggested while typing, in the language of this moment."""
     return AutocompleteSelect(Mandate._meta.get_field(name), desk)
 
 
@@ -42,14 +42,12 @@ class MandateForm(Question):
         School.objects.all(),
         label=gettext_lazy("school"),
         required=False,
-        widget=suggested("school"),
         help_text=gettext_lazy("For one school: type a part of its name, place or code."),
     )
     board = forms.ModelChoiceField(
         SchoolBoard.objects.all(),
         label=gettext_lazy("school board"),
         required=False,
-        widget=suggested("board"),
         help_text=gettext_lazy("For a board: type its number or a part of its name."),
     )
     first_day = forms.DateField(label=gettext_lazy("first day"), widget=DayInput)
@@ -64,6 +62,13 @@ class MandateForm(Question):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=gettext_lazy("Who granted it, and where that is kept."),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("school", "board"):
+            field: Any = self.fields[name]
+            field.widget = suggested(name)
+            field.widget.choices = field.choices
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

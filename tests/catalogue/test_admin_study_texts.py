@@ -68,7 +68,6 @@ def test_coordinator_describes_a_new_study(client):
 @pytest.mark.parametrize(
     ("answers", "complaint"),
     [
-        ({"schools": "-1"}, {"schools": ["Ensure this value is greater than or equal to 0."]}),
         ({"provider_absence": ""}, {"provider": ["Give a value, or choose why there is none."]}),
         (
             {"provider": "CED"},
@@ -100,6 +99,14 @@ def test_mistake_in_the_text_of_a_study_is_shown_at_its_field(client, answers, c
     response = submit(client, url("study_change", study.pk), **answers)
 
     assert mistakes_on(response) == complaint
+
+
+def test_number_that_is_none_is_complained_of_once(client):
+    study = build_study_document(sectors=[])
+
+    response = submit(client, url("study_change", study.pk), schools="-1")
+
+    assert list(mistakes_on(response)) == ["schools"]
 
 
 def test_arms_stay_as_they_are_once_schools_are_in_them(client):
