@@ -2,14 +2,17 @@
 
 import os
 import secrets
+import shutil
 import socket
 import subprocess
 import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import psycopg
 import pytest
@@ -34,29 +37,53 @@ def manage(environment: dict[str, str], *arguments: str) -> subprocess.Completed
     return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
 
 
-@pytest.fixture(scope="session")
-def new_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The URL of an empty database of the kind that this run tests."""
+@contextmanager
+def new_database(folder: Path, like: str | None = None) -> Iterator[str]:
+    """Give the URL of a database of the kind that this run tests: empty, or a copy of `like`."""
     given = os.environ.get("DATABASE_URL", "")
     if not given.startswith("postgres"):
-        yield f"sqlite:///{tmp_path_factory.mktemp('a folder') / 'menu.sqlite3'}"
+        file = folder / "menu.sqlite3"
+        if like:
+            shutil.copy(like.removeprefix("sqlite:///"), file)
+        yield f"sqlite:///{file}"
         return
     name = f"system_{secrets.token_hex(4)}"
+    head, _, options = given.partition("?")
+    template = urlsplit(like).path.lstrip("/") if like else "template1"
+    create = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
     with psycopg.connect(given, autocommit=True) as connection:
-        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-        head, _, options = given.partition("?")
+        connection.execute(create.format(sql.Identifier(name), sql.Identifier(template)))
         yield f"{head.rpartition('/')[0]}/{name}{'?' if options else ''}{options}"
         drop = sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name))
         connection.execute(drop)
 
 
 @pytest.fixture(scope="session")
-def server(new_database: str) -> Iterator[Server]:
+def seeded_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The URL of a database with the real menu, that nobody writes in: it is copied."""
+    with new_database(tmp_path_factory.mktemp("seeded")) as url:
+        for command in (["migrate", "--verbosity", "0"], ["seed"]):
+            done = manage(serving_from(url), *command)
+            assert done.returncode == 0, done.stderr
+        yield url
+
+
+def serving_from(url: str) -> dict[str, str]:
+    return os.environ | {"DATABASE_URL": url, "DEVELOPMENT": "1"}
+
+
+@pytest.fixture(scope="module")
+def environment(
+    seeded_database: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[dict[str, str]]:
+    """An environment whose database holds the real menu and what one module adds to it."""
+    with new_database(tmp_path_factory.mktemp("a folder"), like=seeded_database) as url:
+        yield serving_from(url)
+
+
+@pytest.fixture(scope="module")
+def server(environment: dict[str, str]) -> Iterator[Server]:
     """A server with the real menu."""
-    environment = os.environ | {"DATABASE_URL": new_database, "DEVELOPMENT": "1"}
-    for command in (["migrate", "--verbosity", "0"], ["seed"]):
-        done = manage(environment, *command)
-        assert done.returncode == 0, done.stderr
     with Serving(environment) as url:
         yield Server(url, environment)
 

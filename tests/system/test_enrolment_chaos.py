@@ -16,7 +16,7 @@ from benchmarks.enrolment_check import Api, contradictions, read_log
 from benchmarks.enrolment_client import write_plan
 from benchmarks.enrolment_server import Granian
 
-from .conftest import ROOT, Server
+from .conftest import ROOT
 
 SCHOOLS = 60
 KILLS = 3
@@ -36,8 +36,10 @@ def answers_in(log: Path) -> int:
     return log.read_bytes().count(b'"status": 201') if log.exists() else 0
 
 
-def test_an_acknowledged_enrolment_outlives_its_worker(server: Server, tmp_path: Path) -> None:
-    user, schools = prepare(server.environment)
+def test_an_acknowledged_enrolment_outlives_its_worker(
+    environment: dict[str, str], tmp_path: Path
+) -> None:
+    user, schools = prepare(environment)
     slugs = list(STUDIES)
     sent = [
         {"key": f"key-{school}", "study": slugs[number % len(slugs)], "school": school}
@@ -48,7 +50,7 @@ def test_an_acknowledged_enrolment_outlives_its_worker(server: Server, tmp_path:
     plan, log = tmp_path / "plan.json", tmp_path / "log"
     kills = 0
 
-    with Granian(server.environment, tmp_path / "errors", workers=3, respawns=True) as serving:
+    with Granian(environment, tmp_path / "errors", workers=3, respawns=True) as serving:
         write_plan(plan, serving.url, user, [sent], at_once=8)
         command = [sys.executable, "-m", "benchmarks.enrolment_client", str(plan), str(log)]
         client = subprocess.Popen(command, cwd=ROOT)

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from .conftest import ROOT, Server, Serving
+from .conftest import ROOT, Server, Serving, manage
 
 CLIENTS = 20
 BODY = json.loads((ROOT / "fixtures" / "example-enrolment.json").read_text())
@@ -26,18 +26,18 @@ def credentials(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def enrolling(server: Server, credentials: Path) -> Iterator[Server]:
-    """A second server on the same database, with two workers and what `make run` makes."""
+def enrolling(environment: dict[str, str], credentials: Path) -> Iterator[Server]:
+    """A server with two workers and what `make run` makes."""
     for command in (
         ["import_schools", "fixtures/example-schools.csv"],
         ["demo_study", "demo", "--places", "10"],
         ["demo_client", str(credentials)],
         ["demo_client", str(credentials)],
     ):
-        done = server.manage(*command)
+        done = manage(environment, *command)
         assert done.returncode == 0, done.stderr
-    with Serving(server.environment, workers=2) as url:
-        yield Server(url, server.environment)
+    with Serving(environment, workers=2) as url:
+        yield Server(url, environment)
 
 
 @pytest.fixture(scope="module")

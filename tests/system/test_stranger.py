@@ -21,13 +21,10 @@ def test_no_generated_question_finds_a_mistake(server: Server) -> None:
     assert done.returncode == 0, done.stdout[-8000:] + done.stderr[-2000:]
 
 
-READ = ("--scopes", "enrolments:read")  # what it wrote, other tests of this server would find
-
-
 def token_of_a_supplier(server: Server) -> str:
     """Return a token of a client that may act for every school there is."""
     server.manage("import_schools", "fixtures/example-schools.csv")
-    made = json.loads(server.manage("create_client", "Stranger", "--all-schools", *READ).stdout)
+    made = json.loads(server.manage("create_client", "Stranger", "--all-schools").stdout)
     form = {"grant_type": "client_credentials"} | made
     asked = urllib.request.Request(
         f"{server.url}/oauth/token", data=urllib.parse.urlencode(form).encode()
