@@ -1,0 +1,1 @@
+"""The menu as it is read: columns and words in memory, derived from what was published."""
