@@ -17,17 +17,17 @@ UV := $(VENV) -m uv pip compile --quiet --generate-hashes --no-emit-index-url --
 export DEVELOPMENT ?= 1
 export PYTHONWARNINGS ?= ignore::RuntimeWarning:platformdirs
 
-.PHONY: run seed demo editor test test-sqlite test-postgresql check fix openapi messages requirements requirements-check bench
+.PHONY: run seed demo editor test test-sqlite test-postgresql check fix openapi messages requirements requirements-check bench bench-peers
 
 run: .venv/installed  ## migrate, load the menu and serve it on http://127.0.0.1:$(PORT)
 	@$(VENV) manage.py migrate --verbosity 0
 	@$(VENV) manage.py seed
+	@$(VENV) manage.py render_documents
 	@if [ "$(DEVELOPMENT)" = 1 ]; then $(MAKE) --no-print-directory demo; fi
 	@echo "The menu:          http://127.0.0.1:$(PORT)/"
 	@echo "The documentation: http://127.0.0.1:$(PORT)/docs"
 	@echo "An editor account: make editor NAME=anna, then http://127.0.0.1:$(PORT)/admin/"
-	@exec $(VENV) -m granian --interface wsgi --host 127.0.0.1 --port $(PORT) --workers 2 \
-		--blocking-threads 1 --backpressure 64 --no-ws --log-level warning api.wsgi:application
+	@exec $(VENV) manage.py serve --port $(PORT)
 
 seed: .venv/installed  ## load fixtures/ again; what is there already stays as it is
 	@$(VENV) manage.py migrate --verbosity 0
@@ -71,15 +71,20 @@ messages: .venv/installed-dev  ## bring the Dutch translations of api/ and catal
 		$(VENV) -m babel.messages.frontend -q compile -D django -d $$package/locale -l nl; \
 	done
 
-bench: .venv/installed-dev  ## measure; see benchmarks/README.md
+bench: .venv/installed-dev bench-peers  ## measure; see benchmarks/README.md
 	$(VENV) -m benchmarks
+	$(VENV) -m benchmarks.reads
 	$(VENV) -m benchmarks.estimates
 	$(VENV) -m benchmarks.findings_import
+	$(VENV) -m benchmarks.exports
 	$(VENV) -m benchmarks.enrolment
+
+bench-peers: benchmarks/.venv/installed  ## what reads are measured against, in a venv of its own
 
 requirements: .venv/installed-dev  ## compile both requirements files again, with hashes
 	$(UV) requirements.in --output-file requirements.txt
 	$(UV) requirements-dev.in --output-file requirements-dev.txt
+	$(UV) benchmarks/requirements.in --output-file benchmarks/requirements.txt
 
 requirements-check: .venv/installed-dev  ## compiling again changes nothing
 	@mkdir -p .venv/compiled && cp requirements*.in requirements*.txt .venv/compiled/
@@ -100,4 +105,11 @@ requirements-check: .venv/installed-dev  ## compiling again changes nothing
 	@echo "Installing the locked requirements and tools into .venv …"
 	@$(INSTALL) -r requirements.txt -r requirements-dev.txt
 	@touch $@ .venv/installed
+
+benchmarks/.venv/installed: requirements.txt benchmarks/requirements.txt
+	@echo "Installing the peers of the read benchmark into benchmarks/.venv …"
+	@$(PYTHON) -m venv benchmarks/.venv
+	@benchmarks/.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes \
+		-r requirements.txt -r benchmarks/requirements.txt
+	@touch $@
 endif

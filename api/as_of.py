@@ -2,12 +2,21 @@
 
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, Protocol
+from urllib.parse import urlencode
 
 from django.utils import timezone
 
 from catalogue.models import Release
-from catalogue.models.as_of import AsOf, as_of_moment, as_of_release
+from catalogue.models.as_of import AsOf, as_of_moment, as_of_now, as_of_release
+from catalogue.models.newest import Newest
+
+
+class Anchored(Protocol):
+    """Whatever addresses stay at."""
+
+    @property
+    def query(self) -> str: ...
 
 
 @dataclass(frozen=True)
@@ -26,6 +35,11 @@ class AskedAsOf:
     @property
     def valid_on(self) -> date:
         return self.at.valid_on
+
+    @property
+    def query(self) -> str:
+        """The end of an address that stays at this place; empty where none was asked for."""
+        return f"?{urlencode(self.asked)}" if self.asked else ""
 
     def pins(self) -> dict[str, str | None]:
         """Return the parameters that keep another page at the same place; None drops one."""
@@ -62,11 +76,14 @@ def asked_as_of(
     valid_on: date | None = None,
     known_on: datetime | None = None,
     release: Release | None = None,
+    newest: Newest | None = None,
 ) -> AskedAsOf:
     """Return the place that the parameters name; what is not given is today, and now.
 
-    Now itself is not in the answer but the moment of the last release before it: an answer that
-    says the same has the same ETag.
+    `newest` is what had come out when the question was asked, if that has been read.
+
+    Now itself is not in the answer but the moment of the newest release: an answer that says the
+    same has the same ETag.
     """
     day = valid_on or timezone.localdate()
     asked = {} if valid_on is None else {"validOn": valid_on.isoformat()}
@@ -74,13 +91,8 @@ def asked_as_of(
         at = as_of_release(valid_on=day, release=release)
         return AskedAsOf(at, at.known_on, asked | {"release": str(release.number)})
     if known_on is not None:
-        at = as_of_moment(valid_on=day, known_on=known_on)
+        at = as_of_moment(valid_on=day, known_on=known_on, asked=newest)
         text = known_on.astimezone(UTC).isoformat().replace("+00:00", "Z")
         return AskedAsOf(at, known_on, asked | {"knownOn": text})
-    at = as_of_moment(valid_on=day, known_on=timezone.now())
-    return AskedAsOf(at, moment_of(at.release), asked)
-
-
-def moment_of(number: int | None) -> datetime | None:
-    release = Release.objects.filter(number=number).only("published_at").first()
-    return None if release is None else release.published_at
+    at = as_of_now(valid_on=day, asked=newest)
+    return AskedAsOf(at, None if at.release is None else at.known_on, asked)

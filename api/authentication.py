@@ -53,7 +53,7 @@ def caller_of(request: Request, text: str) -> Caller:
     expires, scope, resource, name, key, scopes = found
     if expires <= timezone.now():
         raise refusal(_("The access token has expired; ask for a new one."))
-    if not AccessToken(resource=resource).allows_audience(address(request)):
+    if resource and not AccessToken(resource=resource).allows_audience(address(request)):
         raise refusal(_("The access token was given out for another address than this."))
     client = Client(pk=key, scopes=scopes)
     return Caller(client, name, frozenset(scopes_in_force(scope, client)))

@@ -1,6 +1,7 @@
 """Entity tags, conditional requests and compression of the public answers.
 
-Nothing is kept here between requests: what an answer is follows from the answer alone.
+Nothing is kept here between requests: what an answer is follows from the answer alone.  A view
+whose answers are public names in `cache_groups` what they depend on (api.revisions).
 """
 
 import base64
@@ -8,6 +9,8 @@ import gzip
 import hashlib
 import re
 from collections.abc import Callable
+from functools import lru_cache
+from typing import Any, TypeVar
 
 import brotli
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
@@ -20,17 +23,31 @@ LIVELY = "public, max-age=10"  # of studies: places are taken while somebody loo
 PRIVATE = "no-store"
 SMALLEST_COMPRESSED = 500  # bytes: below this the headers cost more than is won
 LONGEST_HEADER = 4000
+GROUPS = "catalogue.cache_groups"  # in the environ
 COMPRESSIBLE = re.compile(
-    r"text/|application/(json|yaml|xml|javascript|[a-z0-9.-]+\+(json|xml|yaml))|image/svg\+xml"
+    r"text/|application/(json|x-ndjson|yaml|xml|javascript|[a-z0-9.-]+\+(json|xml|yaml))|image/svg\+xml"
 )
 KEPT_BY_304 = (
-    "API-Version", "Cache-Control", "Content-Language", "Content-Location", "ETag", "Expires",
-    "Vary",
+    "API-Version", "Cache-Control", "Cache-Groups", "Content-Language", "Content-Location", "ETag",
+    "Expires", "Vary",
 )  # fmt: skip
 CODING = re.compile(
     r"\s*(?P<name>\*|[a-z0-9-]+)\s*(?:;\s*q\s*=\s*(?P<q>0(?:\.[0-9]{0,3})?|1(?:\.0{0,3})?)\s*)?",
     re.IGNORECASE | re.ASCII,
 )
+
+
+View = TypeVar("View", bound=Callable[..., HttpResponse])
+
+
+def depends_on(*groups: str) -> Callable[[View], View]:
+    """Say of a view that is a function that its answers are public, and what they depend on."""
+
+    def mark(view: View) -> View:
+        view.cache_groups = groups  # type: ignore[attr-defined]
+        return view
+
+    return mark
 
 
 class ConditionalMiddleware:
@@ -39,25 +56,36 @@ class ConditionalMiddleware:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
+    def process_view(
+        self, request: HttpRequest, view: Any, _arguments: object, _named: object
+    ) -> None:
+        """Note what the answer of the view will depend on; a view of DRF is made of a class."""
+        request.META[GROUPS] = getattr(getattr(view, "cls", view), "cache_groups", ())
+
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        request.META.pop(GROUPS, None)
         response = self.get_response(request)
-        response.headers.setdefault("Cache-Control", cache_control(request, response))
+        groups = request.META.get(GROUPS, ())
+        response.headers.setdefault("Cache-Control", cache_control(request, response, groups))
         if isinstance(response, HttpResponse) and may_be_shared(request, response):
+            response.headers["Cache-Groups"] = ", ".join(f'"{name}"' for name in groups)
             return conditional(request, response)
         return response
 
 
-def cache_control(request: HttpRequest, response: HttpResponseBase) -> str:
+def cache_control(
+    request: HttpRequest, response: HttpResponseBase, groups: tuple[str, ...]
+) -> str:
     """Return how long an answer lives of which its view did not say so."""
     is_public = (
-        request.method in {"GET", "HEAD"}
+        groups
+        and request.method in {"GET", "HEAD"}
         and response.status_code < 400
-        and re.match(r"/v1(/|$)", request.path_info)
         and "HTTP_AUTHORIZATION" not in request.META
     )
     if not is_public:
         return PRIVATE
-    return LIVELY if re.match(r"/v1/studies(/|$)", request.path_info) else PUBLIC
+    return LIVELY if "recruitment" in groups else PUBLIC
 
 
 def may_be_shared(request: HttpRequest, response: HttpResponse) -> bool:
@@ -115,15 +143,21 @@ def choose_coding(request: HttpRequest, response: HttpResponse) -> str:
     content_type = response.headers.get("Content-Type", "")
     if not COMPRESSIBLE.match(content_type):
         return "identity"
-    weights = accepted_codings(request.META.get("HTTP_ACCEPT_ENCODING", ""))
+    best, may_be_plain = liked_coding(request.META.get("HTTP_ACCEPT_ENCODING", ""))
+    is_small = len(response.content) <= SMALLEST_COMPRESSED
+    return "identity" if is_small and may_be_plain else best
+
+
+@lru_cache(maxsize=1024)
+def liked_coding(header: str) -> tuple[str, bool]:
+    """Return the coding for a large answer, and whether a small one may go as it is."""
+    weights = accepted_codings(header)
     # Whoever only excludes identity gets a small answer compressed too.
     unlisted = 0.0 if weights.get("*") == 0 else 0.001
     identity = weights.get("identity", unlisted)
-    if len(response.content) <= SMALLEST_COMPRESSED and identity:
-        return "identity"
     best = max(CODINGS, key=lambda coding: weights.get(coding, weights.get("*", 0)))
     weight = weights.get(best, weights.get("*", 0))
-    return best if weight and weight >= identity else "identity"
+    return best if weight and weight >= identity else "identity", bool(identity)
 
 
 def accepted_codings(header: str) -> dict[str, float]:

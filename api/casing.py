@@ -1,15 +1,18 @@
 """camelCase on the wire, snake_case in the code: the only place that knows both."""
 
 import json
+import math
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import IO, Any
 
+import orjson
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.utils.translation import gettext as _
+from orjson import Fragment
 from rest_framework.exceptions import ParseError
 from rest_framework.parsers import BaseParser
 from rest_framework.renderers import BaseRenderer
@@ -39,15 +42,31 @@ def underscore(name: str) -> str:
     return re.sub(r"[A-Z_]", lambda match: "_" + match[0].lower(), name)
 
 
-def camelise_keys(data: Any) -> Any:
-    """Return `data` with the keys of every mapping in it camelised, but those of a `Verbatim`."""
+def on_the_wire(data: Any) -> Any:
+    """Return `data` with the keys of every mapping in it camelised, but those of a `Verbatim`.
+
+    A `Fragment` is JSON already and stays as it is. Numbers become one, as Python writes them.
+    """
+    if isinstance(data, str):
+        return data
     if isinstance(data, Verbatim):
-        return {key: camelise_keys(value) for key, value in data.items()}
+        return {key: on_the_wire(value) for key, value in data.items()}
     if isinstance(data, Mapping):
-        return {camelise(str(key)): camelise_keys(value) for key, value in data.items()}
+        return {camelise(str(key)): on_the_wire(value) for key, value in data.items()}
     if isinstance(data, list | tuple):
-        return [camelise_keys(value) for value in data]
-    return data
+        return [on_the_wire(value) for value in data]
+    return written(data) if isinstance(data, int | float) else data
+
+
+def written(number: float) -> Fragment | bool:
+    """Return a number as Python writes it: orjson has other exponents, and 64 bits at most."""
+    if isinstance(number, bool):
+        return number
+    if isinstance(number, int):
+        return Fragment(int.__repr__(number))
+    if not math.isfinite(number):
+        raise ValueError(f"{number} is not a number that JSON knows.")
+    return Fragment(float.__repr__(number))
 
 
 def underscore_keys(data: Any) -> Any:
@@ -67,16 +86,18 @@ class Encoder(JSONEncoder):
         return super().default(obj)
 
 
+ENCODER = Encoder()
+OPTIONS = orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_PASSTHROUGH_DATACLASS
+
+
 def to_json(data: Any) -> bytes:
     """Write compact UTF-8; a number that JSON does not know (NaN, infinity) is a bug."""
-    text = json.dumps(
-        camelise_keys(data),
-        cls=Encoder,
-        ensure_ascii=False,
-        allow_nan=False,
-        separators=(",", ":"),
-    )
-    return text.encode()
+    return orjson.dumps(on_the_wire(data), default=other_to_json, option=OPTIONS)
+
+
+def other_to_json(value: Any) -> Any:
+    """Return what stands for a value that JSON has no type for."""
+    return on_the_wire(ENCODER.default(value))
 
 
 class CamelCaseRenderer(BaseRenderer):

@@ -141,7 +141,17 @@ def headers() -> Json:
         "Cache-Control": (_("Who may keep the answer, and for how long."), "public, max-age=60"),
         "ETag": (_("Strong entity tag: equal only for the same bytes."), '"3vXb…-br"'),
         "Vary": (_("The request headers that the answer depends on."), "Accept-Language"),
-        "Link": (_("The pages next, prev, first and last (RFC 8288)."), '<…?page=2>; rel="next"'),
+        "Link": (
+            _(
+                "Of a page: next, prev, first and last (RFC 8288). Of a whole list: canonical, "
+                "the same question pinned to what it was read at, and describedby, this document."
+            ),
+            '<…?page=2>; rel="next"',
+        ),
+        "Content-Disposition": (
+            _("Of a whole list: the name of its file, with the release that it was read at."),
+            'attachment; filename="interventions-release-4.csv"',
+        ),
         "Retry-After": (_("Seconds to wait."), "5"),
     }
     return {

@@ -1,20 +1,19 @@
 """Absolute addresses in answers."""
 
 from typing import Any
-from urllib.parse import urlencode
 
 from django.urls import reverse
 from rest_framework.request import Request
 
-from api.as_of import AskedAsOf
+from api.as_of import Anchored
 
 
 def address(
-    request: Request, name: str, *, as_of: AskedAsOf | None = None, **parameters: Any
+    request: Request, name: str, *, as_of: Anchored | None = None, **parameters: Any
 ) -> str:
     """Return the address of a resource.
 
     It stays at the place on the time axes that the client asked for, if it asked for one.
     """
     url = request.build_absolute_uri(reverse(name, kwargs=parameters))
-    return f"{url}?{urlencode(as_of.asked)}" if as_of and as_of.asked else url
+    return url + as_of.query if as_of else url

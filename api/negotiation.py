@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from rest_framework.exceptions import NotAcceptable
@@ -9,6 +10,8 @@ from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.parsers import BaseParser
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
+
+from api.kept import OFFERED
 
 LONGEST_HEADER = 2000
 
@@ -55,17 +58,25 @@ class StrictNegotiation(BaseContentNegotiation):
         Raises:
             NotAcceptable: the client takes nothing that this resource can be.
         """
-        offered = list(renderers)
-        ranges = parse_accept(request.META.get("HTTP_ACCEPT", ""))
-        liked = [(quality_of(media_type(offer), ranges), offer) for offer in offered]
-        quality, best = max(liked, key=lambda pair: pair[0])  # of equals the first
-        if quality == 0:
-            raise NotAcceptable(available_renderers=offered)
-        return best, media_type(best)
+        offered = {media_type(renderer): renderer for renderer in renderers}
+        request.META[OFFERED] = tuple(offered)
+        best = liked_media_type(request.META.get("HTTP_ACCEPT", ""), tuple(offered))
+        if best is None:
+            raise NotAcceptable(available_renderers=list(offered.values()))
+        return offered[best], best
 
 
 def media_type(renderer: BaseRenderer) -> str:
     return str(renderer.media_type).partition(";")[0]
+
+
+@lru_cache(maxsize=1024)
+def liked_media_type(header: str, offered: tuple[str, ...]) -> str | None:
+    """Return what the client likes best of what is offered; None if it takes none of it."""
+    ranges = parse_accept(header[:LONGEST_HEADER])
+    liked = [(quality_of(name, ranges), name) for name in offered]
+    quality, best = max(liked, key=lambda pair: pair[0])  # of equals the first
+    return best if quality else None
 
 
 def parse_accept(header: str) -> list[MediaRange]:

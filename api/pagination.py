@@ -86,18 +86,8 @@ class PinnedPagination(BasePagination):
 
     def address(self, page: int) -> str:
         """Return the address of a page: every parameter that was given, by name, and the pins."""
-        query = self.parameters.given | dict(self.as_of.pins() if self.as_of else {})
-        query |= {"page": page}
-        pairs = [
-            (name, as_texts(query[name])) for name in sorted(query) if query[name] is not None
-        ]
-        address = self.request.build_absolute_uri(self.request.path)
-        return f"{address}?{urlencode(self.join_commas(pairs), doseq=True)}"
-
-    def join_commas(self, pairs: list[tuple[str, list[str]]]) -> list[tuple[str, list[str]]]:
-        known = self.parameters.filters
-        in_one = {name for name in known if known[name].many == "commas"}
-        return [(name, [",".join(texts)] if name in in_one else texts) for name, texts in pairs]
+        pins = dict(self.as_of.pins()) if self.as_of else {}
+        return canonical_address(self.request, self.parameters, pins | {"page": page})
 
     def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
         """Describe the envelope around the rows, for the OpenAPI document."""
@@ -112,6 +102,16 @@ class PinnedPagination(BasePagination):
         if self.has_as_of:
             properties["asOf"] = {"$ref": "#/components/schemas/AsOf"}
         return {"type": "object", "required": list(properties), "properties": properties}
+
+
+def canonical_address(request: Request, parameters: ApiFilterSet, pins: Mapping[str, Any]) -> str:
+    """Return the address of the same question: every parameter that was given, and the pins."""
+    query = parameters.given | dict(pins)
+    pairs = [(name, as_texts(query[name])) for name in sorted(query) if query[name] is not None]
+    in_one = {name for name, item in parameters.filters.items() if item.many == "commas"}
+    joined = [(name, [",".join(texts)] if name in in_one else texts) for name, texts in pairs]
+    address = request.build_absolute_uri(request.path)
+    return f"{address}?{urlencode(joined, doseq=True)}" if joined else address
 
 
 def as_texts(value: Any) -> list[str]:

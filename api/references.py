@@ -12,6 +12,7 @@ from django.db.models import Prefetch, QuerySet
 from catalogue.models import (
     CategoryVersion,
     Identity,
+    InterventionVersion,
     ScaleVersion,
     SectorVersion,
     Source,
@@ -62,12 +63,19 @@ class References:
 
     def by_identity(self, model: type[V]) -> dict[int, V]:
         """Return what is said of each identity, in the order of their slugs."""
-        histories: dict[int, list[V]] = defaultdict(list)
-        known: Any = model.objects.filter(release__number__lte=self.release)
-        ordered = known.select_related("identity").order_by("valid_from", "release__number")
-        for version in ordered:
-            histories[version.identity_id].append(version)
+        histories = self.histories(model)
         return {key: held_on(history, self.valid_on) for key, history in histories.items()}
+
+    def histories(self, model: type[V]) -> dict[int, list[V]]:
+        return histories_of(model, release=self.release)
+
+    def interventions(self) -> "QuerySet[InterventionVersion]":
+        """Return the versions of interventions with all that an answer says of them."""
+        relations = ("identity", "release", "category")
+        scales = ("months_scale", "evidence_scale", "cost_scale")
+        tags = ("sectors", "themes", "successors")
+        versions = InterventionVersion.objects.select_related(*relations, *scales)
+        return versions.prefetch_related(*tags, self.sources())
 
     def in_order(self, tags: Iterable[Identity], terms: dict[int, Any]) -> list[str]:
         """Return the slugs of `tags` in the order of the vocabulary that `terms` is."""
@@ -96,6 +104,16 @@ class References:
         """Return what is said of each source; one that nothing is known of yet is left out."""
         known = [(source, getattr(source, "known")) for source in sources]  # noqa: B009
         return [(source, held_on(said, self.valid_on)) for source, said in known if said]
+
+
+def histories_of(model: type[V], *, release: int) -> dict[int, list[V]]:
+    """Return all that is known of each identity, by day, then by release."""
+    histories: dict[int, list[V]] = defaultdict(list)
+    known: Any = model.objects.filter(release__number__lte=release)
+    ordered = known.select_related("identity").order_by("valid_from", "release__number")
+    for version in ordered:
+        histories[version.identity_id].append(version)
+    return histories
 
 
 def held_on(history: Sequence[V], day: date) -> V:

@@ -10,6 +10,7 @@ from drf_spectacular.plumbing import ComponentRegistry
 from drf_spectacular.utils import Direction, OpenApiResponse
 from rest_framework.permissions import AllowAny
 
+from api.bulk.forms import MEDIA_TYPES
 from api.document import component_name, finish_document, response_name
 from api.filters.backend import StrictParametersMixin, is_paged, parameters_of
 
@@ -19,6 +20,7 @@ Json = dict[str, Any]
 
 VERBS = {"GET": "get", "POST": "create", "PUT": "replace", "PATCH": "update", "DELETE": "delete"}
 PUBLIC_HEADERS = ("API-Version", "Content-Language", "Cache-Control", "ETag", "Vary")
+WHOLE_LIST_HEADERS = ("Content-Disposition", "Link")
 PRIVATE_HEADERS = ("API-Version", "Content-Language", "Cache-Control")
 REF = "$ref"
 
@@ -108,6 +110,7 @@ class CatalogueSchema(AutoSchema):
         for body in answers.values():
             body["headers"] = self.header_references() | body.get("headers", {})
             body["description"] = body.get("description") or _("The answer.")
+            describe_whole_lists(body)
         if self.is_public:
             headers = self.header_references()
             answers["304"] = {"description": _("Nothing has changed."), "headers": headers}
@@ -133,6 +136,18 @@ class CatalogueSchema(AutoSchema):
         if self.view.get_throttles():
             codes.add("429")
         return codes
+
+
+def describe_whole_lists(body: Json) -> None:
+    """Say of the forms that have rows only what they are: files, not the schema of the page."""
+    content = body.get("content", {})
+    for media_type, form in MEDIA_TYPES.items():
+        if media_type in content:
+            schema = form.schema | {"description": str(form.description)}
+            content[media_type] = {"schema": schema}
+            body["headers"] |= {
+                name: {REF: f"#/components/headers/{name}"} for name in WHOLE_LIST_HEADERS
+            }
 
 
 def problem(code: str, description: str) -> Json:

@@ -29,6 +29,7 @@ ALLOWED_HOSTS = env("ALLOWED_HOSTS", development="localhost,127.0.0.1,[::1],test
 DATABASE_URL = env("DATABASE_URL", development=f"sqlite:///{BASE_DIR / 'db.sqlite3'}")
 API_VERSION = "1.0.0"
 PUBLIC_URL = os.environ.get("PUBLIC_URL", "https://interventiemenu.example")
+KEPT_ANSWERS_MB = int(os.environ.get("KEPT_ANSWERS_MB", "64"))  # of each worker; 0 keeps none
 CONTACT_EMAIL = os.environ.get("CONTACT_EMAIL", "api@interventiemenu.example")
 
 INSTALLED_APPS = [
@@ -67,6 +68,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
 ]
 ROOT_URLCONF = "api.urls"
+DOCUMENT_RENDERER = "api.rendering"  # what publishing writes beside the menu for reading
 WSGI_APPLICATION = "api.wsgi.application"
 APPEND_SLASH = False
 TEMPLATES = [
@@ -96,7 +98,11 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
 else:  # who waits for a lock as long as SQLite's timeout gets a 503 there too
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-    POSTGRESQL_OPTIONS = {"connect_timeout": 5, "options": "-c lock_timeout=20s"}
+    POSTGRESQL_OPTIONS = {
+        "connect_timeout": 5,
+        "options": "-c lock_timeout=20s",
+        "prepare_threshold": 1,  # of the statements in catalogue.models.prepared alone
+    }
     DATABASES["default"]["OPTIONS"] = POSTGRESQL_OPTIONS | DATABASES["default"].get("OPTIONS", {})
 
 AUTH_PASSWORD_VALIDATORS = [

@@ -1,8 +1,49 @@
-"""What the server runs."""
+"""What the server runs: the application, behind the answers that are kept."""
 
 import os
+from typing import TYPE_CHECKING
 
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "api.settings")
-application = get_wsgi_application()
+django = get_wsgi_application()
+
+from django.conf import settings  # noqa: E402  # they are read from here on
+from django.db import connection  # noqa: E402
+from django.utils import timezone  # noqa: E402
+
+from api.caching import liked_coding, matches  # noqa: E402
+from api.kept import KeptAnswers  # noqa: E402
+from api.kept.days import Today  # noqa: E402
+from api.kept.numbers import Numbers, PostgresqlNumbers, SqliteNumbers  # noqa: E402
+from api.kept.questions import Chooser  # noqa: E402
+from api.language import preferred_language  # noqa: E402
+from api.negotiation import liked_media_type  # noqa: E402
+from api.revisions import GROUPS, revisions  # noqa: E402
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
+
+
+def numbers() -> Numbers:
+    groups = revisions(connection.vendor)
+    parameters = connection.get_connection_params()
+    if connection.vendor == "sqlite":
+        return SqliteNumbers(str(parameters["database"]), groups)
+    of_django = {"context", "cursor_factory"}
+    return PostgresqlNumbers({k: v for k, v in parameters.items() if k not in of_django}, groups)
+
+
+def keeping(behind: "WSGIApplication") -> "WSGIApplication":
+    return KeptAnswers(
+        behind,
+        numbers=numbers(),
+        groups=GROUPS,
+        chooser=Chooser(preferred_language, liked_coding, liked_media_type),
+        day=Today(timezone.get_default_timezone()),
+        matches=matches,
+        limit=settings.KEPT_ANSWERS_MB * 1_000_000,
+    )
+
+
+application = keeping(django) if settings.KEPT_ANSWERS_MB else django

@@ -1,5 +1,6 @@
 """What is asked of the API, the same at every size."""
 
+from datetime import date, timedelta
 from itertools import count
 
 from benchmarks.inventions import COMMON, RARE, REMOVED_EVERY, count_sources, invent
@@ -7,6 +8,9 @@ from benchmarks.inventions import COMMON, RARE, REMOVED_EVERY, count_sources, in
 LIST = "/v1/interventions"
 PAGE_SIZE = 25
 DEEPEST_ROW = 10_000
+QUIET_SINCE = date(2022, 4, 2)  # from this day on the menu stays as it is
+PAST = "validOn=2021-09-01"
+PAST_DAYS = 120  # from then on, on which it stays as it was
 FACETS = "&".join(f"facets={name}" for name in ("sector", "category", "theme", "evidence", "cost"))
 
 
@@ -25,7 +29,7 @@ def questions(size: int) -> dict[str, str]:
         "search, rare word": f"{LIST}?q={RARE['nl']}",
         "search, common word": f"{LIST}?q={COMMON['nl']}",
         "facets, all five": f"{LIST}?{FACETS}",
-        "validOn in the past": f"{LIST}?validOn=2021-09-01",
+        "validOn in the past": f"{LIST}?{PAST}",
         "knownOn in the past": f"{LIST}?knownOn=2021-10-01",
         "by months, page 3": f"{LIST}?ordering=-months&page=3",
         "versions": f"{one}/versions",
@@ -33,6 +37,20 @@ def questions(size: int) -> dict[str, str]:
         "comparison, page 7": "/v1/comparisons?from=1&to=3&page=7",
         "sources, page 3": "/v1/sources?page=3",
     }
+
+
+def anew(address: str, number: int) -> str:
+    """Return the same question of another day: the answer takes as much, but nobody has it.
+
+    The menu says the same on every day that is asked for.  A comparison has no day.
+    """
+    if address.startswith("/v1/comparisons"):
+        return address
+    if PAST in address:
+        past = date.fromisoformat(PAST.partition("=")[2]) + timedelta(days=number % PAST_DAYS)
+        return address.replace(PAST, f"validOn={past.isoformat()}")
+    day = QUIET_SINCE + timedelta(days=number)
+    return f"{address}{'&' if '?' in address else '?'}validOn={day.isoformat()}"
 
 
 def example(size: int) -> str:

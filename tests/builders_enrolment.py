@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from typing import Any
 
-from django.db import IntegrityError, connection, models
+from django.db import IntegrityError, connection, models, transaction
 
 from catalogue.actions.clients import create_client, grant_mandate
 from catalogue.actions.enrolment import Particulars, enrol_school
@@ -109,13 +109,15 @@ def build_client(name: str = "client", **mandate: Any) -> Client:
 
 def enrol(study: Study, school: School | None = None, **values: Any) -> Enrolment:
     """Enrol a school, one of its own making if none is given, at the desk."""
-    return enrol_school(
-        study=study,
-        school=school or build_school(),
-        particulars=particulars(**values),
-        client=None,
-        by=COORDINATOR,
-    )
+    school = school or build_school()
+    with transaction.atomic():  # of its own: the transaction of a test goes on after a refusal
+        return enrol_school(
+            study=study,
+            school=school,
+            particulars=particulars(**values),
+            client=None,
+            by=COORDINATOR,
+        )
 
 
 def at_once(*calls: Callable[[], Any]) -> list[Any]:

@@ -1,6 +1,7 @@
 """The parameters that place a question on the two time axes."""
 
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -8,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from api.parameters import InvalidValue, ParameterError
 from catalogue.models import Release
+from catalogue.models.newest import Newest, newest
 
 from .backend import ApiFilterSet, DateFilter, InstantFilter, IntegerFilter
 
@@ -54,6 +56,11 @@ class AsOfFilter(ApiFilterSet):
             "By the knowledge of the moment that this release came out; instead of knownOn."
         ),
     )
+
+    @cached_property
+    def newest(self) -> Newest:
+        """What had come out when this was asked; the whole answer goes by it."""
+        return newest()
 
     def check(self) -> Iterator[ParameterError]:
         if {"release", "knownOn"} <= self.given.keys():

@@ -11,6 +11,7 @@ from catalogue.statistics import INTERVAL_METHODS, MODELS
 
 from .as_of import AsOfFilter
 from .backend import BooleanFilter, ChoiceFilter, KeyFilter
+from .bulk import WholeListFilter
 from .findings import FindingIdFilter
 from .interventions import published_keys
 
@@ -71,8 +72,10 @@ class PoolingFilter(AsOfFilter):
         )
 
 
-class EvidenceFilter(PoolingFilter):
+class EvidenceFilter(WholeListFilter, PoolingFilter):
     """Query parameters of `GET /v1/interventions/{slug}/evidence`."""
+
+    of_json_only = ("groupBy", "cumulative")
 
     group_by = ChoiceFilter(
         choices=list(GROUPINGS),

@@ -3,103 +3,67 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
 from django.utils.translation import get_language
 
-from api.references import References
-from catalogue.models import InterventionState
+from catalogue.reading.places import Counts, Place
+from catalogue.reading.vocabularies import Term
 
-from .interventions import TAGGED, InterventionFilter, tagged
-
-States = QuerySet[InterventionState]
-Counts = dict[Any, int]
+from .interventions import InterventionFilter
 
 LEVELS = range(1, 6)
 NOT_TAGGED = "not-tagged"
 
 
-def facets(
-    parameters: InterventionFilter, states: States, references: References
-) -> dict[str, dict[str, Any]]:
-    """Return each facet that was asked for; `states` is the menu before any filter."""
+def facets(parameters: InterventionFilter, menu: Place) -> dict[str, dict[str, Any]]:
+    """Return each facet that was asked for; `menu` is the place before any filter."""
     counted = {
-        "sector": lambda: sectors(parameters, states, references),
-        "category": lambda: categories(parameters, states, references),
-        "theme": lambda: themes(parameters, states, references),
-        "evidence": lambda: evidence(parameters, states),
-        "cost": lambda: cost(parameters, states),
+        "sector": sectors,
+        "category": categories,
+        "theme": themes,
+        "evidence": evidence,
+        "cost": cost,
     }
-    return {name: counted[name]() for name in parameters.values["facets"] or ()}
+    return {name: counted[name](parameters, menu) for name in parameters.values["facets"] or ()}
 
 
-def sectors(
-    parameters: InterventionFilter, states: States, references: References
-) -> dict[str, Any]:
-    left = parameters.narrow(states, leave_out=["sector"])
+def sectors(parameters: InterventionFilter, menu: Place) -> dict[str, Any]:
+    left = parameters.narrow(menu, leave_out=["sector"])
     if parameters.values["sectorMatch"] == "only":
-        left = left.alias(sectors=number_of_sectors()).filter(sectors=1)
-    return of_terms(counts_by_tag("sector", left), references.sectors)
+        left = left.with_one("sector")
+    return of_terms(left.counts("sector"), menu.terms("sector"))
 
 
-def number_of_sectors() -> Subquery:
-    rows = TAGGED["sector"].objects.filter(interventionversion=OuterRef("version"))
-    counted = rows.order_by().values("interventionversion").annotate(number=Count("pk"))
-    return Subquery(counted.values("number"), output_field=IntegerField())
+def categories(parameters: InterventionFilter, menu: Place) -> dict[str, Any]:
+    left = parameters.narrow(menu, leave_out=["category"])
+    return of_terms(left.counts("category"), menu.terms("category"))
 
 
-def categories(
-    parameters: InterventionFilter, states: States, references: References
-) -> dict[str, Any]:
-    left = parameters.narrow(states, leave_out=["category"])
-    return of_terms(counts_by(left, "category"), references.categories)
+def themes(parameters: InterventionFilter, menu: Place) -> dict[str, Any]:
+    left = parameters.narrow(menu, leave_out=["theme"])
+    return of_terms(left.counts("theme"), menu.terms("theme"), len(left.with_none("theme")))
 
 
-def themes(
-    parameters: InterventionFilter, states: States, references: References
-) -> dict[str, Any]:
-    left = parameters.narrow(states, leave_out=["theme"])
-    untagged = left.filter(~tagged("theme")).count()
-    return of_terms(counts_by_tag("theme", left), references.themes, untagged)
-
-
-def evidence(parameters: InterventionFilter, states: States) -> dict[str, Any]:
-    left = parameters.narrow(states, leave_out=["minEvidence"])
-    counts = counts_by(left, "evidence_strength")
+def evidence(parameters: InterventionFilter, menu: Place) -> dict[str, Any]:
+    left = parameters.narrow(menu, leave_out=["minEvidence"])
+    counts = left.counts("evidence")
     cumulative = {v: sum(counts.get(more, 0) for more in LEVELS if more >= v) for v in LEVELS}
-    missing = left.filter(evidence_strength=None)
-    return of_levels(counts, cumulative, counts_by(missing, "version__evidence_absence"))
+    return of_levels(counts, cumulative, left.counts("evidence_absence"))
 
 
-def cost(parameters: InterventionFilter, states: States) -> dict[str, Any]:
-    left = parameters.narrow(states, leave_out=["maxCost"])
-    counts = counts_by(left, "cost_band")
+def cost(parameters: InterventionFilter, menu: Place) -> dict[str, Any]:
+    left = parameters.narrow(menu, leave_out=["maxCost"])
+    counts = left.counts("cost")
     cumulative = {v: sum(counts.get(less, 0) for less in LEVELS if less <= v) for v in LEVELS}
-    missing = left.filter(cost_band=None)
-    return of_levels(counts, cumulative, counts_by(missing, "version__cost_absence"))
+    return of_levels(counts, cumulative, left.counts("cost_absence"))
 
 
-def counts_by(states: States, column: str) -> Counts:
-    """Return the number of items for each value of a column."""
-    return dict(states.order_by().values_list(column).annotate(number=Count("pk")))
-
-
-def counts_by_tag(tag: str, states: States) -> Counts:
-    """Return the number of items for each sector or theme; a version has a tag at most once."""
-    rows = TAGGED[tag].objects.filter(interventionversion__in=states.order_by().values("version"))
-    return dict(rows.values_list(tag).annotate(number=Count("pk")))
-
-
-def of_terms(counts: Counts, terms: Mapping[int, Any], untagged: int = 0) -> dict[str, Any]:
+def of_terms(counts: Counts, terms: list[Term], untagged: int = 0) -> dict[str, Any]:
     """Return the counts in the order of a vocabulary; items without a term are counted apart."""
     title = f"title_{get_language()}"
     values = [
-        {
-            "value": term.identity.slug,
-            "title": getattr(term, title),
-            "count": counts.get(key, 0),
-        }
-        for key, term in sorted(terms.items(), key=lambda item: place(item[1]))
-        if not term.is_removal or key in counts
+        {"value": term.slug, "title": getattr(term, title), "count": counts.get(term.key, 0)}
+        for term in terms
+        if not term.is_removal or term.key in counts
     ]
     return {
         "values": values,
@@ -107,11 +71,7 @@ def of_terms(counts: Counts, terms: Mapping[int, Any], untagged: int = 0) -> dic
     }
 
 
-def place(term: Any) -> tuple[int, str]:
-    return term.position, term.identity.slug
-
-
-def of_levels(counts: Counts, cumulative: Counts, absences: Counts) -> dict[str, Any]:
+def of_levels(counts: Counts, cumulative: Mapping[int, int], absences: Counts) -> dict[str, Any]:
     """Return the counts per level; items without one are counted apart, per reason."""
     values = [
         {"value": level, "count": counts.get(level, 0), "cumulative_count": cumulative[level]}
@@ -119,5 +79,7 @@ def of_levels(counts: Counts, cumulative: Counts, absences: Counts) -> dict[str,
     ]
     return {
         "values": values,
-        "absences": [{"absence": name, "count": absences[name]} for name in sorted(absences)],
+        "absences": [
+            {"absence": name, "count": absences[name]} for name in sorted(map(str, absences))
+        ],
     }

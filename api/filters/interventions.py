@@ -1,47 +1,35 @@
 """Query parameters of `GET /v1/interventions`."""
 
-from collections.abc import Collection, Iterator
-from functools import partial
+from collections.abc import Collection, Iterator, Sequence
+from functools import cached_property
 from typing import Any
 
-from django.db.models import Exists, F, OrderBy, OuterRef, Q, QuerySet
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from api.as_of import AskedAsOf
 from api.casing import underscore
 from api.parameters import ParameterError
-from catalogue.models import (
-    Category,
-    CategoryVersion,
-    InterventionState,
-    InterventionVersion,
-    Sector,
-    SectorVersion,
-    Theme,
-    ThemeVersion,
-    Version,
-)
+from catalogue.models import Version
+from catalogue.models.newest import newest
+from catalogue.reading.columns import Columns
+from catalogue.reading.memory import columns_at
+from catalogue.reading.places import Answers, Place, place_at
+from catalogue.reading.words import find_versions
 
 from .as_of import AsOfFilter
 from .backend import BooleanFilter, ChoiceFilter, IntegerFilter, KeyFilter, TextFilter
-
-States = QuerySet[InterventionState]
+from .bulk import WholeListFilter
+from .kinds import unknown_value
 
 FACETS = ("sector", "category", "theme", "evidence", "cost")
 ORDERS = ("code", "title", "months", "evidence", "cost")
-MAY_BE_ABSENT = ("months", "evidence", "cost")
 FIELDS = (  # the members of an item, as they are called on the wire
     *("slug", "code", "title", "printedTitle", "summary", "category", "sectors", "sectorsBasis"),
     *("themes", "effect", "evidence", "cost", "estimate", "targetGroup", "schoolPhases"),
     *("workingElements", "examples", "pointsOfAttention", "note", "sources", "successors"),
     *("validFrom", "validFromBasis", "release", "cause", "causeNote", "links"),
 )
-TAGGED: dict[str, Any] = {
-    "sector": InterventionVersion.sectors.through,
-    "theme": InterventionVersion.themes.through,
-}
-IDENTITIES: dict[str, Any] = {"category": Category, "sector": Sector, "theme": Theme}
-RATED = Q(months__isnull=False) | Q(evidence_strength__isnull=False) | Q(cost_band__isnull=False)
 
 
 def published_keys(model: type[Version]) -> list[str]:
@@ -50,29 +38,28 @@ def published_keys(model: type[Version]) -> list[str]:
     return sorted(set(versions.published().values_list("identity__slug", flat=True)))
 
 
-def tagged(tag: str, keys: Collection[str] | None = None) -> Exists:
-    """Whether a version has one of these sectors or themes, or any; counts it once in any case."""
-    rows = TAGGED[tag].objects.filter(interventionversion=OuterRef("version"))
-    return Exists(rows if keys is None else rows.filter(**{f"{tag}__in": ids_of(tag, keys)}))
-
-
-def ids_of(tag: str, keys: Collection[str]) -> list[int]:
-    """Return the identities behind `keys`: asked once, and not again for every row."""
-    return list(IDENTITIES[tag].objects.filter(slug__in=keys).values_list("pk", flat=True))
-
-
 class TagFilter(KeyFilter):
     """Categories, sectors or themes that a version may have."""
 
-    def __init__(self, tag: str, model: type[Version], **options: Any) -> None:
-        super().__init__(method=f"by_{tag}", keys=partial(published_keys, model), **options)
+    parent: "InterventionFilter"
+
+    def __init__(self, tag: str, **options: Any) -> None:
+        super().__init__(method=f"by_{tag}", field_name=tag, keys=tuple, **options)
+
+    def read(self, text: str) -> str:
+        known = self.parent.columns.vocabularies[str(self.field_name)].keys
+        if text not in known:
+            raise unknown_value(text, list(known))
+        return text
 
 
-class InterventionFilter(AsOfFilter):
+class InterventionFilter(WholeListFilter, AsOfFilter):
     """Query parameters of `GET /v1/interventions`.
 
     Different parameters narrow the list; a repeated parameter widens it.
     """
+
+    of_json_only = ("facets",)
 
     q = TextFilter(
         method="by_words",
@@ -84,19 +71,16 @@ class InterventionFilter(AsOfFilter):
     )
     category = TagFilter(
         "category",
-        CategoryVersion,
         example=["B"],
         help_text=gettext_lazy("Code of a category; may be repeated: any of them."),
     )
     sector = TagFilter(
         "sector",
-        SectorVersion,
         example=["po"],
         help_text=gettext_lazy("Code of a sector; may be repeated, see sectorMatch."),
     )
     theme = TagFilter(
         "theme",
-        ThemeVersion,
         example=["reading"],
         help_text=gettext_lazy("Code of an outcome; may be repeated: any of them."),
     )
@@ -109,32 +93,32 @@ class InterventionFilter(AsOfFilter):
         ),
     )
     min_months = IntegerFilter(
+        method="by_lowest",
         field_name="months",
-        lookup_expr="gte",
         min_value=-12,
         max_value=12,
         example=5,
         help_text=gettext_lazy("Months of progress, at least; leaves out what has none."),
     )
     max_months = IntegerFilter(
+        method="by_highest",
         field_name="months",
-        lookup_expr="lte",
         min_value=-12,
         max_value=12,
         example=12,
         help_text=gettext_lazy("Months of progress, at most; leaves out what has none."),
     )
     min_evidence = IntegerFilter(
-        field_name="evidence_strength",
-        lookup_expr="gte",
+        method="by_lowest",
+        field_name="evidence",
         min_value=1,
         max_value=5,
         example=4,
         help_text=gettext_lazy("Strength of the evidence, at least; leaves out what has none."),
     )
     max_cost = IntegerFilter(
-        field_name="cost_band",
-        lookup_expr="lte",
+        method="by_highest",
+        field_name="cost",
         min_value=1,
         max_value=5,
         example=3,
@@ -171,54 +155,78 @@ class InterventionFilter(AsOfFilter):
         ),
     )
 
+    answered: Answers | None = None
+
     def check(self) -> Iterator[ParameterError]:
         yield from super().check()
         if "sectorMatch" in self.given and "sector" not in self.data:
             detail = _("This says how sectors are meant; give one, or leave it out.")
             yield ParameterError("sectorMatch", "needs-parameter", detail, "sector")
 
-    def by_words(self, states: Any, name: str, value: str) -> States:
-        return states.matching(value)  # type: ignore[no-any-return]
+    @cached_property
+    def columns(self) -> Columns:
+        """The menu in memory, with all that had come out when this was asked."""
+        return columns_at(self.newest)
 
-    def by_category(self, states: States, name: str, value: list[str]) -> States:
-        return states.filter(category__in=ids_of("category", value))
+    def menu(self, as_of: AskedAsOf) -> Place:
+        """Return the menu as of a place on the time axes, before any filter."""
+        # A release may be asked for by name that came out only just now.
+        is_later = as_of.release > self.newest.number
+        columns = columns_at(newest()) if is_later else self.columns
+        return place_at(columns, release=as_of.release, valid_on=as_of.valid_on)
 
-    def by_sector(self, states: States, name: str, value: list[str]) -> States:
+    def by_words(self, place: Place, name: str, value: str) -> Place:
+        return place.narrowed(self.answers(place).bits)
+
+    def answers(self, place: Place) -> Answers:
+        """Return what answers `q`, which is looked for once."""
+        if self.answered is None:
+            found = find_versions(self.values["q"], release=place.release)
+            self.answered = place.answers(found)
+        return self.answered
+
+    def by_category(self, place: Place, name: str, value: list[str]) -> Place:
+        return place.with_any(name, self.keys_of(name, value))
+
+    def by_sector(self, place: Place, name: str, value: list[str]) -> Place:
+        keys = self.keys_of(name, value)
         match self.values["sectorMatch"]:
             case "all":
-                for sector in value:
-                    states = states.filter(tagged("sector", [sector]))
-                return states
+                return place.with_all(name, keys)
             case "only":
-                rows = TAGGED["sector"].objects.filter(interventionversion=OuterRef("version"))
-                return states.filter(~Exists(rows.exclude(sector__in=ids_of("sector", value))))
-        return states.filter(tagged("sector", value))
+                return place.with_only(name, keys)
+        return place.with_any(name, keys)
 
-    def by_theme(self, states: States, name: str, value: list[str]) -> States:
-        return states.filter(tagged("theme", value))
+    def by_theme(self, place: Place, name: str, value: list[str]) -> Place:
+        return place.with_any(name, self.keys_of(name, value))
 
-    def by_rated(self, states: States, name: str, value: bool) -> States:
-        return states.filter(RATED if value else ~RATED)
+    def keys_of(self, tag: str, slugs: list[str]) -> list[int]:
+        """Return the identities behind slugs that are known."""
+        return [self.columns.vocabularies[tag].keys[slug] for slug in slugs]
 
-    def narrow(self, states: States, *, leave_out: Collection[str] = ()) -> States:
-        """Narrow `states` by every parameter but those left out."""
+    def by_lowest(self, place: Place, name: str, value: int) -> Place:
+        return place.at_least(name, value)
+
+    def by_highest(self, place: Place, name: str, value: int) -> Place:
+        return place.at_most(name, value)
+
+    def by_rated(self, place: Place, name: str, value: bool) -> Place:
+        return place.rated(value)
+
+    def narrow(self, place: Place, *, leave_out: Collection[str] = ()) -> Place:
+        """Narrow `place` by every parameter but those left out."""
         for name, item in self.filters.items():
             if item.narrows and self.values[name] is not None and name not in leave_out:
-                states = item.filter(states, self.values[name])
-        return states
+                place = item.filter(place, self.values[name])
+        return place
 
-    def apply(self, queryset: QuerySet[Any]) -> States:
-        """Narrow and order; the order always ends on a unique key."""
-        states = self.narrow(queryset)
+    def apply(self, place: Place) -> Sequence[int]:  # type: ignore[override]
+        """Return the keys of the states that are left, in the order that was asked for."""
+        left = self.narrow(place)
         ordering: str | None = self.values["ordering"]
-        if ordering is None:
-            best_first = ["-score"] if self.values["q"] else []
-            return states.order_by(*best_first, "sort_code", "slug")
-        name = ordering.removeprefix("-")
-        # Said of a column that always has a value, it would keep PostgreSQL from its index.
-        absent_last = True if name in MAY_BE_ABSENT else None
-        first = OrderBy(F(column(name)), descending=name != ordering, nulls_last=absent_last)
-        return states.order_by(first, "slug")
+        if ordering is None and self.values["q"]:
+            return left.best_first(self.answers(place))
+        return left.by(order(ordering or "code"))
 
     @property
     def only(self) -> frozenset[str]:
@@ -227,12 +235,6 @@ class InterventionFilter(AsOfFilter):
         return frozenset({"slug", *map(underscore, asked)}) if asked else frozenset()
 
 
-def column(name: str) -> str:
-    columns = {
-        "code": "sort_code",
-        "title": f"sort_title_{get_language()}",
-        "months": "months",
-        "evidence": "evidence_strength",
-        "cost": "cost_band",
-    }
-    return columns[name]
+def order(name: str) -> str:
+    """Return what an order is called among the columns; titles go by the language."""
+    return f"{name}_{get_language()}" if name.endswith("title") else name

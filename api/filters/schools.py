@@ -12,7 +12,8 @@ from api.parameters import InvalidValue, ParameterError, quote
 from catalogue.models import School, SchoolBoard, SectorVersion
 from catalogue.models.fields import sort_key
 
-from .backend import ApiFilter, ApiFilterSet, BooleanFilter, ChoiceFilter, KeyFilter, TextFilter
+from .backend import ApiFilter, BooleanFilter, ChoiceFilter, KeyFilter, TextFilter
+from .bulk import WholeListFilter
 from .interventions import published_keys
 from .kinds import unknown_value
 
@@ -61,7 +62,7 @@ class NameFilter(TextFilter):
         return super().filter(queryset, sort_key(CALLED.get(sort_key(value), value)))
 
 
-class SchoolFilter(ApiFilterSet):
+class SchoolFilter(WholeListFilter):
     """Query parameters of `GET /v1/schools`.
 
     Different parameters narrow the list; a repeated parameter widens it.

@@ -6,9 +6,10 @@ from catalogue.models import SourceVersion
 
 from .as_of import AsOfFilter
 from .backend import ChoiceFilter, IntegerFilter
+from .bulk import WholeListFilter
 
 
-class SourceFilter(AsOfFilter):
+class SourceFilter(WholeListFilter, AsOfFilter):
     """Query parameters of `GET /v1/sources`."""
 
     kind = ChoiceFilter(

@@ -10,13 +10,14 @@ from catalogue.models import InterventionVersion, Study, ThemeVersion
 from catalogue.models.clock import DatabaseNow
 
 from .backend import BooleanFilter, KeyFilter
+from .bulk import WholeListFilter
 from .interventions import published_keys
 from .programme import ProgrammeFilter
 
 TAGS: Any = Study.themes.through
 
 
-class StudyFilter(ProgrammeFilter):
+class StudyFilter(WholeListFilter, ProgrammeFilter):
     """Query parameters of `GET /v1/studies`.
 
     Different parameters narrow the list; a repeated parameter widens it.

@@ -67,10 +67,29 @@ KINDS = (
         "paging-too-deep",
         400,
         _("Paging too deep"),
-        _("Lists can be paged through up to row 10,000; narrow the list with filters."),
         _(
-            "Split the question with filters, for instance by category and sector, so that every "
-            "part is shorter; the parts together give the whole list."
+            "Lists can be paged through up to row 10,000; ask for the whole list at once, as CSV, "
+            "NDJSON or XLSX, or narrow it with filters."
+        ),
+        _(
+            "Send the same question without page and pageSize and with the header Accept: "
+            "text/csv, application/x-ndjson or application/vnd.openxmlformats-officedocument."
+            "spreadsheetml.sheet, where the documentation of the list offers these: the answer "
+            "is the whole list. Or split the question with filters, for instance by category and "
+            "sector, so that every part is shorter; the parts together give the whole list."
+        ),
+    ),
+    Kind(
+        "does-not-fit-in-xlsx",
+        400,
+        _("Does not fit in XLSX"),
+        _(
+            "A sheet of XLSX holds 1,048,575 rows next to the names of its columns, and texts of "
+            "32,767 characters: this list has more."
+        ),
+        _(
+            "Ask for text/csv or application/x-ndjson, which have no limit, or narrow the list "
+            "with filters."
         ),
     ),
     Kind(

@@ -116,7 +116,9 @@ class StudySlugField(StrictTextField):
             known = Study.objects.order_by("slug").values_list("slug", flat=True)
             detail = _("There is no study “%s”.") % quote(slug)
             raise invalid(detail, "unknown-value", nearest(slug, known))
-        return Study(pk=found[0], slug=slug, is_randomised=found[1])
+        return Study.from_db(
+            "default", ("id", "slug", "is_randomised"), (found[0], slug, found[1])
+        )
 
 
 @extend_schema_field({"type": "string", "pattern": SCHOOL_CODE})
@@ -134,7 +136,7 @@ class SchoolCodeField(StrictTextField):
         found = SCHOOL.first(code=code)
         if found is None:
             raise invalid(_("There is no school “%s”.") % code, "unknown-value")
-        return School(pk=found[0], code=code)
+        return School.from_db("default", ("id", "code"), (*found, code))
 
 
 class ParticularsSerializer(BodySerializer):

@@ -20,6 +20,8 @@ class AsOfMixin(StrictParametersMixin):
     """A view whose answer depends on `validOn` and on `knownOn` or `release`."""
 
     parameters_class = AsOfFilter
+    parameters: AsOfFilter
+    cache_groups = ("release",)
 
     def get_as_of(self) -> AskedAsOf:
         return self.as_of
@@ -28,7 +30,10 @@ class AsOfMixin(StrictParametersMixin):
     def as_of(self) -> AskedAsOf:
         values = self.parameters.values
         return asked_as_of(
-            valid_on=values["validOn"], known_on=values["knownOn"], release=values["release"]
+            valid_on=values["validOn"],
+            known_on=values["knownOn"],
+            release=values["release"],
+            newest=self.parameters.newest,
         )
 
     @cached_property

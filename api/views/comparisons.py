@@ -19,7 +19,8 @@ from api.filters.comparisons import KINDS, ComparisonFilter
 from api.serializers.comparisons import ComparisonSerializer
 from api.serializers.releases import kind_of
 from catalogue.models import VERSIONED, InterventionVersion, Release
-from catalogue.models.comparisons import changed_days, compare
+from catalogue.models.comparisons import compare
+from catalogue.reading.changed_days import ChangedDays
 
 MODELS = {kind_of(identity): versions for identity, versions in VERSIONED.items()}
 
@@ -28,6 +29,7 @@ class ComparisonViewSet(StrictParametersMixin, ListModelMixin, GenericViewSet[An
     """What changed between two releases: per thing, first day and field, with the cause."""
 
     permission_classes = [AllowAny]
+    cache_groups = ("release",)
     filterset_class = ComparisonFilter
     queryset = InterventionVersion.objects.none()
     serializer_class = ComparisonSerializer
@@ -50,11 +52,11 @@ class ComparisonViewSet(StrictParametersMixin, ListModelMixin, GenericViewSet[An
         values = self.parameters.values
         kinds = [kind for kind in KINDS if kind in (values["kind"] or KINDS)]
         releases = {"earlier": values["from"], "later": values["to"]}
-        days = [(kind, day) for kind in kinds for day in changed_days(MODELS[kind], **releases)]
-        page: Any = self.paginate_queryset(days)
+        changed: Any = ChangedDays([MODELS[kind] for kind in kinds], **releases)
+        page: Any = self.paginate_queryset(changed)
         rows = [
             row
-            for kind, of_kind in groupby(page, key=itemgetter(0))
-            for row in compare(MODELS[kind], [day for _kind, day in of_kind], **releases)
+            for model, of_kind in groupby(page, key=itemgetter(0))
+            for row in compare(model, [(slug, day) for _model, slug, day in of_kind], **releases)
         ]
         return self.get_paginated_response(self.get_serializer(rows, many=True).data)

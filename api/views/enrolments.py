@@ -28,10 +28,9 @@ from catalogue.actions.enrolment import (
     enrol_school,
     withdraw_enrolment,
 )
-from catalogue.actions.idempotency import Answer, answer_once, fingerprint_of
-from catalogue.errors import NotMandated, StaleRevision
-from catalogue.models import Client, Enrolment, EnrolmentEvent, School
-from catalogue.models.clients import schools_of
+from catalogue.actions.idempotency import Answer, answer_once, fingerprint_of, kept_answer
+from catalogue.errors import StaleRevision
+from catalogue.models import Client, Enrolment, EnrolmentEvent
 from catalogue.models.clock import DatabaseNow
 
 from .enrolments_described import AMENDING, ENROLLING, EVENTS, LISTING, READING, WITHDRAWING
@@ -56,23 +55,22 @@ class EnrolmentViewSet(ListModelMixin, ClientViewSet[Enrolment]):
     def create(self, request: Request) -> HttpResponse:
         """Enrol a school, once per key."""
         key = idempotency_key(request)
+        kept = kept_answer(client=self.client, key=key, fingerprint=self.fingerprint)
+        if kept is not None:
+            return as_response(kept)
         study, school, fields = enrolling(request.data)
 
         def enrol() -> Answer:
-            particulars = Particulars(**fields)
             enrolment = enrol_school(
                 study=study,
                 school=school,
-                particulars=particulars,
+                particulars=Particulars(**fields),
                 client=self.client,
                 by=self.caller.name,
             )
             return self.answer(enrolment, status=201)
 
-        answer = self.once(key, enrol)
-        if answer.is_replayed:
-            refuse_without_mandate(self.client, school)
-        return as_response(answer)
+        return as_response(self.once(key, enrol))
 
     @READING
     def retrieve(self, request: Request, id: UUID) -> HttpResponse:  # noqa: A002
@@ -113,11 +111,12 @@ class EnrolmentViewSet(ListModelMixin, ClientViewSet[Enrolment]):
 
     def once(self, key: str, handle: Callable[[], Answer]) -> Answer:
         """Do what was asked and keep the answer, or give the answer that was kept."""
-        request = self.request
-        fingerprint = fingerprint_of(
-            method=str(request.method), path=request.path, body=request.data
-        )
+        fingerprint = self.fingerprint()
         return answer_once(client=self.client, key=key, fingerprint=fingerprint, handle=handle)
+
+    def fingerprint(self) -> str:
+        request = self.request
+        return fingerprint_of(method=str(request.method), path=request.path, body=request.data)
 
     def answer(self, enrolment: Enrolment, *, status: int = 200) -> Answer:
         """Return the enrolment as it is sent, with its tag; a new one with its address."""
@@ -154,12 +153,6 @@ def visible_to(client: Client) -> QuerySet[Enrolment]:
     is_public = Q(study__recruitment__allocation_public_at__lte=DatabaseNow())
     shown = own.annotate(is_arm_public=is_public).select_related("study", "school")
     return shown.order_by("created_at", "pk")
-
-
-def refuse_without_mandate(client: Client, school: School) -> None:
-    """Give no answer again about a school that the client has lost its mandate for."""
-    if not schools_of(client).filter(pk=school.pk).exists():
-        raise NotMandated(_("You hold no mandate for school %s today.") % school.code)
 
 
 def as_response(answer: Answer) -> HttpResponse:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import QuerySet
+from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from drf_spectacular.utils import extend_schema
@@ -12,6 +13,9 @@ from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from api.bulk.exports import Export
+from api.bulk.findings import COLUMNS, FindingRows
+from api.bulk.forms import form_of
 from api.casing import Verbatim
 from api.filters.backend import echo
 from api.filters.evidence import EvidenceFilter, PoolingFilter
@@ -28,6 +32,7 @@ from catalogue.models import (
 from catalogue.models.evidence import Question, StudyEvidence
 from catalogue.models.headlines import Headline, contradictions, headlines
 
+from .bulk import WholeListMixin
 from .interventions import GONE, SLUG, MenuMixin
 
 
@@ -42,15 +47,22 @@ class StudiesMixin(MenuMixin):
         Raises:
             InvalidParameters: it excludes a finding that is not there.
         """
-        held = FindingVersion.objects.filter(intervention=intervention)
-        known = held.as_of(self.as_of.release, self.as_of.valid_on).live()
         relations = ("identity", "release", "source", "outcome", "sector")
-        studies = StudyEvidence(known.select_related(*relations), question)
-        self.refuse_unknown(question.excluded, studies)
+        findings = self.findings_of(intervention).select_related(*relations)
+        studies = StudyEvidence(findings, question)
+        self.refuse_unknown(
+            question.excluded, (finding.identity.slug for finding in studies.known)
+        )
         return studies
 
-    def refuse_unknown(self, excluded: Iterable[str], studies: StudyEvidence) -> None:
-        known = [finding.identity.slug for finding in studies.known]
+    def findings_of(self, intervention: int) -> QuerySet[FindingVersion]:
+        held = FindingVersion.objects.filter(intervention=intervention)
+        return held.as_of(self.as_of.release, self.as_of.valid_on).live()
+
+    def refuse_unknown(self, excluded: Iterable[str], slugs: Iterable[str]) -> None:
+        if not excluded:
+            return
+        known = list(slugs)
         detail = _("“%s” is not the id of a finding of this item.")
         mistakes = [
             ParameterError("exclude", "unknown-value", detail % quote(slug), nearest(slug, known))
@@ -60,7 +72,7 @@ class StudiesMixin(MenuMixin):
             raise InvalidParameters(mistakes)
 
 
-class InterventionEvidenceView(StudiesMixin, GenericAPIView[Any]):
+class InterventionEvidenceView(WholeListMixin, StudiesMixin, GenericAPIView[Any]):
     """What is claimed of an item, what studies found, and the estimate that gives."""
 
     permission_classes = [AllowAny]
@@ -79,9 +91,12 @@ class InterventionEvidenceView(StudiesMixin, GenericAPIView[Any]):
         parameters=[SLUG],
         responses={200: EvidenceOfInterventionSerializer, 410: GONE},
     )
-    def get(self, request: Request, slug: str) -> Response:
-        """Answer with the evidence for an item."""
+    def get(self, request: Request, slug: str) -> Response | HttpResponseBase:
+        """Answer with the evidence for an item, or with its findings as rows."""
         identity = self.get_version(slug).identity_id
+        if form := form_of(request):
+            self.export = self.findings_export(slug, identity)
+            return self.answer_whole(form)
         claims = headlines(self.menu_of(identity), self.claims_of(identity))
         values = self.parameters.values
         studies = self.studies_of(identity, self.parameters.question(group_by=values["groupBy"]))
@@ -95,6 +110,16 @@ class InterventionEvidenceView(StudiesMixin, GenericAPIView[Any]):
             is_cumulative=values["cumulative"],
         )
         return Response(self.get_serializer(evidence).data)
+
+    def get_export(self) -> Export:
+        return self.export
+
+    def findings_export(self, slug: str, identity: int) -> Export:
+        findings, question = self.findings_of(identity), self.parameters.question()
+        rows = FindingRows(findings, question)
+        self.refuse_unknown(question.excluded, rows.slugs())
+        name = self.name_of_file(f"findings-{slug}")
+        return Export(name, COLUMNS, lambda: rows, findings.count)
 
     def menu_of(self, identity: int) -> QuerySet[InterventionVersion]:
         return self.versions().filter(

@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from api.caching import depends_on
 from api.readings import rounded
 from catalogue.models import FindingVersion
 from catalogue.models.evidence import GROUPINGS
@@ -48,6 +49,7 @@ REASONS = {str(code): label for code, label in FindingVersion.Exclusion.choices}
 DESIGNS = {str(code): label for code, label in FindingVersion.Design.choices}
 
 
+@depends_on("release")
 @require_safe
 def intervention(request: HttpRequest, slug: str) -> HttpResponse:
     """Show one item: the claims side by side, the estimate, its picture, the rows and sources."""

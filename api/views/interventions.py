@@ -1,10 +1,11 @@
 """The menu itself."""
 
-from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import QuerySet
 from django.http import Http404
+from django.http.response import HttpResponseBase
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework.permissions import AllowAny
@@ -12,6 +13,11 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
+from api import documents
+from api.bulk.exports import Export
+from api.bulk.forms import form_of
+from api.bulk.interventions import InterventionRows, columns_of
+from api.casing import camelise
 from api.filters.facets import facets
 from api.filters.interventions import InterventionFilter
 from api.links import address
@@ -19,10 +25,10 @@ from api.problems import Gone
 from api.serializers.interventions import InterventionDetailSerializer, InterventionSerializer
 from api.serializers.versions import RemovalSerializer
 from catalogue.models import InterventionState, InterventionVersion
-from catalogue.models.estimates import Summary, summaries
 from catalogue.models.states import InterventionStateQuerySet
 
 from .as_of import AsOfMixin
+from .bulk import WholeListMixin
 from .documented import path_key
 from .facets import FacetedPagination
 
@@ -45,11 +51,7 @@ class MenuMixin(AsOfMixin):
 
     def versions(self) -> QuerySet[InterventionVersion]:
         """Return the versions with all that an answer says of them."""
-        relations = ("identity", "release", "category")
-        scales = ("months_scale", "evidence_scale", "cost_scale")
-        return InterventionVersion.objects.select_related(*relations, *scales).prefetch_related(
-            "sectors", "themes", "successors", self.references.sources()
-        )
+        return self.references.interventions()
 
     def get_version(self, slug: str) -> InterventionVersion:
         """Return what the menu says of an item.
@@ -58,14 +60,19 @@ class MenuMixin(AsOfMixin):
             Http404: at this place on the time axes it had not been on the menu.
             Gone: it had been taken off.
         """
+        version = self.find_version(slug)
+        if version is None or version.is_removal:
+            raise self.absent(version)
+        return version
+
+    def find_version(self, slug: str) -> InterventionVersion | None:
         # One key, not a join: with that many tables PostgreSQL would read every state there is.
         held = self.states().filter(slug=slug).values("version")[:1]
-        version = self.versions().filter(pk=held).first()
-        if version is None:
-            raise Http404
-        if version.is_removal:
-            raise self.gone(version)
-        return version
+        return self.versions().filter(pk=held).first()
+
+    def absent(self, version: InterventionVersion | None) -> Exception:
+        """Return why an item is not on the menu, given what a version says of it, if one does."""
+        return Http404() if version is None else self.gone(version)
 
     def gone(self, removal: InterventionVersion) -> Gone:
         slugs = [successor.slug for successor in removal.successors.all()]
@@ -76,7 +83,7 @@ class MenuMixin(AsOfMixin):
         return Gone(removed_by=RemovalSerializer(removal).data, successors=successors)
 
 
-class InterventionViewSet(MenuMixin, GenericViewSet[Any]):
+class InterventionViewSet(WholeListMixin, MenuMixin, GenericViewSet[Any]):
     """The items of the menu."""
 
     permission_classes = [AllowAny]
@@ -94,21 +101,32 @@ class InterventionViewSet(MenuMixin, GenericViewSet[Any]):
             "which day, knownOn or release by whose knowledge."
         )
     )
-    def list(self, request: Request) -> Response:
-        """Answer with a page of the menu."""
-        menu = self.states().live()
-        found: QuerySet[Any] = self.filter_queryset(menu)
-        ids: Any = self.paginate_queryset(found.values_list("version_id", flat=True))
-        versions = self.versions().in_bulk(ids)
+    def list(self, request: Request) -> Response | HttpResponseBase:
+        """Answer with a page of the menu, or with all of it as rows."""
+        if form := form_of(request):
+            return self.answer_whole(form)
+        menu = self.parameters.menu(self.as_of)
+        found: Any = self.filter_queryset(cast("Any", menu))
         paginator: Any = self.paginator
-        paginator.facets = facets(self.parameters, menu, self.references)
-        rows = self.get_serializer(
-            [versions[key] for key in ids],
-            many=True,
+        states: Any = self.paginate_queryset(found)
+        paginator.facets = facets(self.parameters, menu)
+        rows = documents.rows(
+            states,
+            language=get_language() or "nl",
+            request=request,
+            as_of=self.as_of,
             only=self.parameters.only,
-            context=self.context_of(versions.values()),
         )
-        return self.get_paginated_response(rows.data)
+        return self.get_paginated_response(rows)
+
+    def get_export(self) -> Export:
+        only = self.parameters.only
+        menu: Any = self.parameters.menu(self.as_of)
+        states: Any = self.filter_queryset(menu)
+        rows = InterventionRows(states, request=self.request, as_of=self.as_of, only=only)
+        columns = columns_of({camelise(name) for name in only})
+        name = self.name_of_file("interventions")
+        return Export(name, columns, lambda: rows, lambda: len(states), rows.lines)
 
     @extend_schema(
         description=_("One item of the menu, with its figures, their scales and its sources."),
@@ -117,19 +135,9 @@ class InterventionViewSet(MenuMixin, GenericViewSet[Any]):
     )
     def retrieve(self, request: Request, slug: str) -> Response:
         """Answer with one item."""
-        version = self.get_version(slug)
-        context = self.context_of([version])
-        return Response(InterventionDetailSerializer(version, context=context).data)
-
-    def context_of(self, versions: Iterable[InterventionVersion]) -> dict[str, Any]:
-        """Return the context of a page, with the estimate of each item if they are asked for."""
-        only = self.parameters.only if self.action == "list" else ()
-        found = {} if only and "estimate" not in only else self.summaries(versions)
-        return self.get_serializer_context() | {"summaries": found}
-
-    def summaries(self, versions: Iterable[InterventionVersion]) -> dict[int, Summary]:
-        return summaries(
-            (version.identity_id for version in versions),
-            release=self.as_of.release,
-            valid_on=self.as_of.valid_on,
-        )
+        held = self.states().filter(slug=slug)
+        language = get_language() or "nl"
+        item = documents.detail(held, language=language, request=request, as_of=self.as_of)
+        if item is None:
+            raise self.absent(self.find_version(slug))
+        return Response(item)

@@ -36,6 +36,7 @@ class OpenApiView(StrictParametersMixin, APIView):
     """This document in JSON; it is in English unless `lang=nl` asks for Dutch."""
 
     permission_classes = [AllowAny]
+    cache_groups = ("document",)
     renderer_classes: list[type[BaseRenderer]] = [JSONRenderer]
 
     @extend_schema(responses=OpenApiTypes.OBJECT, examples=[EXAMPLE])

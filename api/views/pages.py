@@ -16,6 +16,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from api.caching import depends_on
+
 FILTERS = ("sector", "category", "minMonths", "q")
 MONTHS = [str(months) for months in range(1, 9)]
 REASONS = {
@@ -31,6 +33,7 @@ CURL_LINES = (
 )
 
 
+@depends_on("release")
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Show the menu as a table that a reader can narrow."""
@@ -55,6 +58,7 @@ def home(request: HttpRequest) -> HttpResponse:
     )
 
 
+@depends_on("document")
 @require_safe
 def documentation(request: HttpRequest) -> HttpResponse:
     """Tell a developer in five minutes what there is and how to ask for it."""

@@ -61,6 +61,7 @@ class ProblemViewSet(StrictParametersMixin, GenericViewSet[Any]):
     """Every kind of problem that an answer of this API can name as its type."""
 
     permission_classes = [AllowAny]
+    cache_groups = ("document",)
     renderer_classes = [CamelCaseRenderer, PageRenderer]
     serializer_class = ProblemKindSerializer
     queryset = None

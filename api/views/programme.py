@@ -47,6 +47,7 @@ class ProgrammeViewSet(StrictParametersMixin, ReadOnlyModelViewSet[D], Generic[D
     """Documents of the programme; what they refer to is called as the last release calls it."""
 
     permission_classes = [AllowAny]
+    cache_groups: tuple[str, ...] = ("programme", "release")
     lookup_field = "slug"
 
     def get_as_of(self) -> PartlyPinnedAsOf:

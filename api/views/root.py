@@ -27,6 +27,7 @@ class RootView(StrictParametersMixin, GenericAPIView[Release]):
     """Where everything is."""
 
     permission_classes = [AllowAny]
+    cache_groups = ("release",)
     queryset = Release.objects.none()
     serializer_class = RootSerializer
 

@@ -4,12 +4,15 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from api.bulk.exports import Export
+from api.bulk.studies import COLUMNS, study_rows
 from api.filters.programme import ProgrammeFilter
 from api.filters.studies import StudyFilter
 from api.serializers.studies import StudyProgrammeSerializer, StudySerializer
 from catalogue.models import Study, StudyProgramme
 from catalogue.models.clock import DatabaseNow
 
+from .bulk import WholeListMixin
 from .documented import documented, path_key
 from .programme import ProgrammeViewSet
 
@@ -22,9 +25,10 @@ from .programme import ProgrammeViewSet
     retrieve=_("One effect study, with how full it is at this moment."),
     key=path_key("slug", _("Key of the study."), "beweeg-wijs"),
 )
-class StudyViewSet(ProgrammeViewSet[Study]):
+class StudyViewSet(WholeListMixin, ProgrammeViewSet[Study]):
     """Effect studies, with how full each is."""
 
+    cache_groups = ("studies", "recruitment", "programme", "release")
     queryset: Any = (
         Study.objects.select_related("programme", "intervention", "recruitment")
         .prefetch_related("themes")
@@ -32,6 +36,17 @@ class StudyViewSet(ProgrammeViewSet[Study]):
     )
     filterset_class = StudyFilter
     serializer_class = StudySerializer
+    is_on_time_axes = False
+
+    def get_export(self) -> Export:
+        studies = self.filter_queryset(self.get_queryset())
+        context = self.get_serializer_context()
+        return Export(
+            self.name_of_file("studies"),
+            COLUMNS,
+            lambda: study_rows(studies, context),
+            studies.count,
+        )
 
 
 @documented(
@@ -42,6 +57,7 @@ class StudyViewSet(ProgrammeViewSet[Study]):
 class StudyProgrammeViewSet(ProgrammeViewSet[StudyProgramme]):
     """Programmes of effect studies."""
 
+    cache_groups = ("studies", "programme", "release")
     queryset = StudyProgramme.objects.all()
     filterset_class = ProgrammeFilter
     serializer_class = StudyProgrammeSerializer

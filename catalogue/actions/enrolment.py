@@ -23,6 +23,7 @@ from catalogue.errors import (
 from catalogue.models import Client, Enrolment, Recruitment, School, Study
 from catalogue.models.clock import AMSTERDAM, database_now
 from catalogue.models.enrolments import new_receipt
+from catalogue.models.prepared import Insert
 from catalogue.models.standing import FACTS, LOCK, READ, STANDING
 
 
@@ -47,10 +48,11 @@ class Particulars:
     accepts_random_allocation: bool
 
 
+INSERT = Insert(Enrolment)
 AMENDABLE = {field.name for field in fields(Particulars)} - {"accepts_random_allocation"}
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def enrol_school(
     *, study: Study, school: School, particulars: Particulars, client: Client | None, by: str
 ) -> Enrolment:
@@ -59,7 +61,7 @@ def enrol_school(
     The row of the recruitment stays locked until commit, so of two schools that ask for the last
     place the first is enrolled and the second waitlisted, in the order of their numbers.  What
     does not depend on others is checked before the lock.  Without a `client` somebody at the
-    desk acts, who needs no mandate.
+    desk acts, who needs no mandate.  A refusal undoes all of the transaction that it is part of.
 
     Raises:
         NotMandated: the client may not act for the school today.
@@ -78,7 +80,7 @@ def enrol_school(
 
     must_wait = recruitment.is_full or recruitment.waiting > 0
     status = Enrolment.Status.WAITLISTED if must_wait else Enrolment.Status.ENROLLED
-    enrolment = Enrolment.objects.create(
+    enrolment = Enrolment(
         study=study,
         school=school,
         client=client,
@@ -89,6 +91,7 @@ def enrol_school(
         updated_at=now,
         **vars(particulars),
     )
+    INSERT(enrolment)
     enrolment.waiting_list_position = recruitment.waiting + 1 if must_wait else None
     record_event(enrolment, status, at=now, client=client, by=by)
     return enrolment

@@ -13,11 +13,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from catalogue.actions.queueing import in_the_queue
-from catalogue.errors import IdempotencyKeyReused, RequestInProgress
+from catalogue.errors import IdempotencyKeyReused, NotMandated, RequestInProgress
 from catalogue.models import Client, IdempotentRequest
-from catalogue.models.prepared import Prepared
+from catalogue.models.clients import mandate_for
+from catalogue.models.prepared import Insert, Prepared, opened
 
 KEPT_FOR = timedelta(hours=24)
+INSERT = Insert(IdempotentRequest)
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,24 @@ def fingerprint_of(*, method: str, path: str, body: Any) -> str:
     return digest.hexdigest()
 
 
+def kept_answer(*, client: Client, key: str, fingerprint: Callable[[], str]) -> Answer | None:
+    """Return what was answered to this very request in the last 24 hours, if anything was.
+
+    It waits for nobody.  Nothing was ever answered to a body without a `fingerprint`.
+
+    Raises:
+        NotMandated: the client has lost its mandate for the school that the answer is about.
+    """
+    kept = KEPT.first(client=client.pk, key=key)
+    if kept is None or kept[0] <= timezone.now():
+        return None
+    try:
+        same = fingerprint() == kept[1]
+    except rfc8785.CanonicalizationError:
+        same = False
+    return replayed(*kept[2:]) if same else None
+
+
 def answer_once(
     *, client: Client, key: str, fingerprint: str, handle: Callable[[], Answer]
 ) -> Answer:
@@ -54,16 +74,19 @@ def answer_once(
         RequestInProgress: another transaction is handling this key (never on SQLite, where
             writers queue: the second sees the answer of the first).
         IdempotencyKeyReused: the key stands for another request.
+        NotMandated: the client has lost its mandate for the school that the answer is about.
     """
     with in_the_queue(), transaction.atomic():
         lock_key(client, key)
         now = timezone.now()
         if kept := KEPT.first(client=client.pk, key=key):
             if kept[0] > now:
-                return replayed(fingerprint, *kept[1:])
+                if kept[1] != fingerprint:
+                    raise IdempotencyKeyReused(_("Use a new key for a new request."))
+                return replayed(*kept[2:])
             IdempotentRequest.objects.filter(client=client, key=key).delete()
         answer = handle()
-        IdempotentRequest.objects.create(
+        done = IdempotentRequest(
             client=client,
             key=key,
             fingerprint=fingerprint,
@@ -74,29 +97,31 @@ def answer_once(
             created_at=now,
             expires_at=now + KEPT_FOR,
         )
+        INSERT(done)
         return answer
 
 
 def kept_for(client: int, key: str) -> Any:
-    """Ask for the answer to a key, and until when it is kept."""
+    """Ask for the answer to a key, until when it is kept, and of a school that may be told."""
     kept = IdempotentRequest.objects.filter(client=client, key=key)
+    is_mandated = mandate_for("enrolment__school", "enrolment__school__board", client)
     names = ("expires_at", "fingerprint", "status", "headers", "body", "enrolment_id")
-    return kept.values_list(*names)
+    return kept.values_list(*names, "enrolment__school__code", is_mandated)
 
 
 KEPT = Prepared(kept_for, client=-1001, key="----")
 
 
 def replayed(
-    fingerprint: str,
-    kept: str,
     status: int,
     headers: Mapping[str, str],
     body: bytes,
     enrolment: UUID | None,
+    school: str | None,
+    is_mandated: bool,
 ) -> Answer:
-    if kept != fingerprint:
-        raise IdempotencyKeyReused(_("Use a new key for a new request."))
+    if school is not None and not is_mandated:
+        raise NotMandated(_("You hold no mandate for school %s today.") % school)
     return Answer(status, headers, bytes(body), enrolment, is_replayed=True)
 
 
@@ -109,7 +134,7 @@ def lock_key(client: Client, key: str) -> None:
         return
     digest = hashlib.sha256(f"{client.pk} {key}".encode()).digest()
     number = int.from_bytes(digest[:8], signed=True)
-    with connection.cursor() as cursor:
+    with opened() as cursor:
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [number])
         if not cursor.fetchone()[0]:
             raise RequestInProgress(_("The same key is being handled at this moment."))

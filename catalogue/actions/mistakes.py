@@ -1,5 +1,6 @@
 """What stands in the way of publishing a draft; every mistake at once."""
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -15,10 +16,15 @@ from catalogue.models import (
     ScaleVersion,
     Version,
 )
+from catalogue.models.documents import HOST, PLACE
+from catalogue.models.months import months_scales
+from catalogue.models.months import steps_of as table_of
 from catalogue.models.versions import versions_of
+from catalogue.statistics import months_of_progress
 
 BILINGUAL_LISTS = ("working_elements", "examples", "points_of_attention")
 OPTIONAL = {"note", "remark", "result", "target_group", "cause_note"}
+BOTH = {"nl": "…", "en": "…"}
 VALUES = {"months": "months", "evidence": "evidence_strength", "cost": "cost_band"}
 
 
@@ -39,7 +45,7 @@ def mistakes_in(draft: Release) -> list[str]:
         versions = model._default_manager.filter(release=draft).select_related(*one)
         for version in versions.prefetch_related(*model.TAGS).iterator(chunk_size=2_000):
             found = [*missing_texts(version), *missing_references(version, spoken_of)]
-            found += [*bad_steps(version), *bad_ratings(version, steps)]
+            found += [*bad_steps(version), *bad_ratings(version, steps), *bad_letters(version)]
             mistakes += [f"{version.identity}: {mistake}" for mistake in found]
     return mistakes
 
@@ -63,6 +69,32 @@ def is_list_of_steps(steps: Any) -> bool:
 def bad_steps(version: Version) -> Iterator[str]:
     if isinstance(version, ScaleVersion) and not is_list_of_steps(version.steps):
         yield _("every step of a scale needs a whole number as its value.")
+    elif isinstance(version, ScaleVersion):
+        if not all(is_bilingual(step.get("label", BOTH)) for step in version.steps):
+            yield _("every label of a step needs both languages.")
+        if not all(map(is_table_of_months, months_scales([version]))):
+            yield _("the steps of its table of months leave a gap or overlap.")
+
+
+def is_table_of_months(scale: ScaleVersion) -> bool:
+    try:
+        months_of_progress(0, table_of(scale))
+    except ValueError:
+        return False
+    return True
+
+
+def bad_letters(version: Version) -> Iterator[str]:
+    """Report characters that stand for something else in what is kept for reading."""
+    for field in version._meta.fields:
+        value = getattr(version, field.attname)
+        text = value if isinstance(value, str) else isinstance(value, list) and to_text(value)
+        if text and (HOST in text or PLACE in text):
+            yield _("%(field)s holds a character that is none.") % {"field": field.name}
+
+
+def to_text(value: list[Any]) -> str:
+    return json.dumps(value, ensure_ascii=False)
 
 
 def missing_texts(version: Version) -> Iterator[str]:

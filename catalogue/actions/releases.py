@@ -11,15 +11,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from catalogue.actions.changes import record_change
+from catalogue.actions.dependencies import affected_by
 from catalogue.actions.mistakes import mistakes_in
-from catalogue.actions.search_terms import index_versions
+from catalogue.actions.search_segments import index_release
 from catalogue.actions.states import lay_out
 from catalogue.errors import DraftReleaseExists, NoDraftRelease, ReleaseNotPublishable
 from catalogue.models import (
     VERSIONED,
     Basis,
     Counter,
-    InterventionVersion,
     Release,
     Version,
 )
@@ -103,7 +103,8 @@ def publish_release(
 
     The counter of releases stays locked until commit, so numbers come in commit order; the row of
     the draft too, for the triggers of writers that do not ask for the counter. The moment is now,
-    unless history is being recorded; it is never before the release that came before.
+    unless history is being recorded; it is never before the release that came before,
+    and never in the future.
 
     Raises:
         NoDraftRelease: none is open.
@@ -113,9 +114,7 @@ def publish_release(
     draft = Release.objects.select_for_update().get(pk=get_draft().pk)
     before = Release.objects.latest_published()
     moment = published_at or timezone.now()
-    mistakes = mistakes_in(draft)
-    if before and before.published_at and moment < before.published_at:
-        mistakes.append(_("It would come out before release %d.") % (before.number or 0))
+    mistakes = [*mistakes_in(draft), *mistakes_of_moment(moment, before)]
     if published_after and published_basis != Basis.INFERRED:
         mistakes.append(_("Only an inferred moment has a window."))
     if published_after and published_after > timezone.localdate(moment):
@@ -130,11 +129,18 @@ def publish_release(
     draft.sha256 = content_hash(draft)
     draft.save()
 
-    versions = InterventionVersion.objects.filter(release=draft)
-    lay_out(versions.values_list("identity_id", flat=True), release=draft.number)
-    index_versions(versions.iterator(chunk_size=2_000))
+    lay_out(affected_by(draft), release=draft.number)
+    index_release(draft)
     record_change("release.published", subject=draft.number, by=by, sha256=draft.sha256)
     return draft
+
+
+def mistakes_of_moment(moment: datetime, before: Release | None) -> Iterator[str]:
+    """Yield what is wrong with the moment of a release that comes after `before`."""
+    if before and before.published_at and moment < before.published_at:
+        yield _("It would come out before release %d.") % (before.number or 0)
+    if moment > timezone.now():  # time alone would change what is known
+        yield _("It would come out in the future.")
 
 
 def content_hash(release: Release) -> str:

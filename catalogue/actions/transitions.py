@@ -6,6 +6,9 @@ from typing import Any
 from catalogue.errors import TransitionNotAllowed
 from catalogue.models import Client, Enrolment, EnrolmentEvent
 from catalogue.models.clock import database_now
+from catalogue.models.prepared import Insert
+
+INSERT = Insert(EnrolmentEvent)
 
 
 def lock_enrolment(enrolment: Enrolment) -> Enrolment:
@@ -39,6 +42,6 @@ def record_event(
     enrolment: Enrolment, kind: str, *, at: datetime, client: Client | None, by: str, **detail: Any
 ) -> None:
     """Write down what happened; `detail` never holds personal data."""
-    EnrolmentEvent.objects.create(
-        enrolment=enrolment, kind=kind, at=at, client=client, by=by, detail=detail
+    INSERT(
+        EnrolmentEvent(enrolment=enrolment, kind=kind, at=at, client=client, by=by, detail=detail)
     )

@@ -3,6 +3,7 @@
 from .changes import Change
 from .claims import EvidenceClaim, EvidenceClaimVersion
 from .clients import Client, Mandate, Scope
+from .documents import StateDocument
 from .enrolments import Enrolment, EnrolmentEvent
 from .fields import Absence, Basis
 from .findings import Finding, FindingVersion
@@ -23,7 +24,7 @@ from .recruitment import Recruitment
 from .releases import Counter, Release
 from .scales import Scale, ScaleVersion
 from .schools import School, SchoolBoard
-from .search_terms import SearchTerm
+from .search_segments import SearchSegment
 from .sources import Source, SourceVersion
 from .states import InterventionState
 from .studies import BenefitKind, ObligationKind, Study, StudyProgramme
@@ -79,11 +80,12 @@ __all__ = [
     "School",
     "SchoolBoard",
     "Scope",
-    "SearchTerm",
+    "SearchSegment",
     "Sector",
     "SectorVersion",
     "Source",
     "SourceVersion",
+    "StateDocument",
     "Study",
     "StudyProgramme",
     "Theme",

@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from django.utils import timezone
 
+from .newest import Newest, newest
 from .releases import Release
 
 
@@ -22,24 +24,58 @@ class AsOf:
     uncertain_releases: tuple[int, ...] = ()
 
 
-def as_of_moment(*, valid_on: date, known_on: datetime) -> AsOf:
+class Published(NamedTuple):
+    """When a release came out; with a window, its last moment and its first day."""
+
+    number: int
+    published_at: datetime
+    published_after: date | None
+
+
+kept: tuple[Newest, tuple[Published, ...]] = (Newest(), ())  # all releases up to the newest
+
+
+def published_releases(asked: Newest | None = None) -> tuple[Published, ...]:
+    """Return what has come out by `asked`, the oldest first; by default in one small query.
+
+    What was read is kept in the process until another release is the newest.
+    """
+    global kept
+    asked = asked or newest()
+    key, releases = kept
+    if key != asked:
+        columns = Release.objects.published().order_by("number").values_list(*Published._fields)
+        releases = tuple(Published(*row) for row in columns if row[0] <= asked.number)
+        kept = asked, releases
+    return releases
+
+
+def as_of_now(*, valid_on: date, asked: Newest | None = None) -> AsOf:
+    """Return what is known now, at the moment of the newest release: its clock may be ahead."""
+    if not (releases := published_releases(asked)):
+        return AsOf(release=None, valid_on=valid_on, known_on=timezone.now())
+    last = releases[-1]
+    return AsOf(release=last.number, valid_on=valid_on, known_on=last.published_at)
+
+
+def as_of_moment(*, valid_on: date, known_on: datetime, asked: Newest | None = None) -> AsOf:
     """Return what had been published by `known_on`."""
-    published = list(Release.objects.published().defer("note_nl", "note_en"))
-    known = [release.number for release in published if is_out(release, known_on)]
-    uncertain = [release.number for release in published if may_be_out(release, known_on)]
+    releases = published_releases(asked)
+    known = [release.number for release in releases if is_out(release, known_on)]
+    uncertain = [release.number for release in releases if may_be_out(release, known_on)]
     return AsOf(
-        release=max((number for number in known if number), default=None),
+        release=max(known, default=None),
         valid_on=valid_on,
         known_on=known_on,
-        uncertain_releases=tuple(number for number in uncertain if number),
+        uncertain_releases=tuple(uncertain),
     )
 
 
-def is_out(release: Release, known_on: datetime) -> bool:
-    return release.published_at is not None and release.published_at <= known_on
+def is_out(release: Published, known_on: datetime) -> bool:
+    return release.published_at <= known_on
 
 
-def may_be_out(release: Release, known_on: datetime) -> bool:
+def may_be_out(release: Published, known_on: datetime) -> bool:
     """Whether `known_on` lies in the window in which the release came out at some moment."""
     after = release.published_after
     return (

@@ -31,22 +31,10 @@ class Comparison:
     was_there: bool
 
 
-def changed_days(model: type[Version], earlier: Release, later: Release) -> list[tuple[str, date]]:
-    """Return (slug, first day) of every stretch of time that the later release tells otherwise.
-
-    Between two days on which a new version starts nothing changes, so these days say it all.
-    """
-    between = versions_of(model).filter(
-        release__number__gt=earlier.number, release__number__lte=later.number
-    )
-    pairs = between.values_list("identity__slug", "valid_from").distinct()
-    return list(pairs.order_by("identity__slug", "valid_from"))
-
-
 def compare(
     model: type[Version], days: list[tuple[str, date]], earlier: Release, later: Release
 ) -> list[Comparison]:
-    """Return the comparison for each (slug, first day) that `changed_days` gave, in that order.
+    """Return the comparison for each (slug, first day) that changed, in that order.
 
     The cause of a field is that of the last version that changed it.
     """

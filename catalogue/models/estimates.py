@@ -1,9 +1,7 @@
 """Pooled estimates: exact functions of numbers, computed on demand, kept and never stored."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -103,18 +101,6 @@ def by_year(
         return cumulate(*rows, years, model=pooling.model, interval=pooling.interval)
     except DidNotConverge:
         return Absence.NOT_CONVERGED
-
-
-def summaries(interventions: Iterable[int], *, release: int, valid_on: date) -> dict[int, Summary]:
-    """Return the estimate of each intervention that has findings, in one query."""
-    held = FindingVersion.objects.as_of(release, valid_on).live()
-    entering = held.filter(intervention__in=list(interventions), excluded_because="")
-    rows: dict[int, list[FindingVersion]] = defaultdict(list)
-    columns = ("intervention_id", "effect_size", "standard_error", "design")
-    for finding in entering.order_by("identity__slug").only(*columns):
-        rows[finding.intervention_id].append(finding)
-    found = {key: summary_of(findings) for key, findings in rows.items()}
-    return {key: summary for key, summary in found.items() if summary is not None}
 
 
 def summary_of(findings: Sequence[FindingVersion]) -> Summary | None:

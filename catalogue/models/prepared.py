@@ -1,12 +1,23 @@
-"""Queries that are asked so often that turning them into SQL would cost more than the answer."""
+"""Statements that are sent so often that making their SQL would cost more than running it."""
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
+import psycopg
 from django.db import connection, models
+from django.db.backends.utils import CursorWrapper
+from django.db.transaction import mark_for_rollback_on_error
 
 Build = Callable[..., "models.QuerySet[Any, tuple[Any, ...]]"]
+
+
+def opened() -> CursorWrapper:
+    """Open a cursor; PostgreSQL parses and plans what it sends once in each connection."""
+    cursor = connection.cursor()
+    if connection.vendor == "postgresql":
+        cursor.cursor = psycopg.Cursor(connection.connection)
+    return cursor
 
 
 class Prepared:
@@ -25,23 +36,44 @@ class Prepared:
         """Return the first row, or none."""
         if getattr(self.built, "vendor", None) != connection.vendor:
             self.compile()
-        slots = zip(self.built.names, self.built.params, strict=True)
-        params = [values[name] if name else param for name, param in slots]
-        with connection.cursor() as cursor:
-            cursor.execute(self.built.sql, params)
+        built = self.built
+        params = [values[name] if name else param for name, param in built.slots]
+        with opened() as cursor:
+            cursor.execute(built.sql, params)
             row = cursor.fetchone()
         if row is None:
             return None
-        (found,) = self.built.compiler.results_iter([[row]], tuple_expected=True)
+        (found,) = built.compiler.apply_converters([row], built.converters)
         return tuple(found)
 
     def compile(self) -> None:
         query = self.build(**self.stand_ins).query
         compiler = query.get_compiler(connection=connection)
-        sql, params = compiler.as_sql()
-        names: Mapping[Any, str] = {value: name for name, value in self.stand_ins.items()}
-        self.built.compiler, self.built.sql, self.built.params = compiler, sql, params
-        self.built.names = [names.get(param) for param in params]
-        if missing := set(self.stand_ins) - set(self.built.names):
+        self.built.sql, params = compiler.as_sql()
+        names = {value: name for name, value in self.stand_ins.items()}
+        self.built.slots = [(names.get(param), param) for param in params]
+        if missing := set(self.stand_ins) - {name for name, _param in self.built.slots}:
             raise LookupError(missing)
+        selected = [expression for expression, *_ in compiler.select]
+        self.built.compiler, self.built.converters = compiler, compiler.get_converters(selected)
         self.built.vendor = connection.vendor
+
+
+class Insert:
+    """The writing of new rows of a model whose database values need no expressions."""
+
+    def __init__(self, model: type[models.Model]) -> None:
+        concrete = model._meta.local_concrete_fields
+        self.fields = [field for field in concrete if not isinstance(field, models.AutoField)]
+        columns = ", ".join(f'"{field.column}"' for field in self.fields)
+        places = ", ".join(["%s"] * len(self.fields))
+        self.sql = " ".join(
+            [f'INSERT INTO "{model._meta.db_table}"', f"({columns}) VALUES ({places})"]
+        )
+
+    def __call__(self, row: models.Model) -> None:
+        """Write `row`; a key that the database draws is not read back."""
+        values = [f.get_db_prep_save(getattr(row, f.attname), connection) for f in self.fields]
+        with mark_for_rollback_on_error(connection.alias), opened() as cursor:
+            cursor.execute(self.sql, values)
+        row._state.adding = False  # noqa: SLF001

@@ -1,20 +1,15 @@
 """The menu on both time axes, laid out for reading: derived from the versions, never a source."""
 
 from datetime import date, timedelta
-from functools import reduce
-from operator import add
 from typing import Self
 
 from django.db import models
-from django.db.models import F, Value
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
-
-from catalogue.search.terms import query_terms
 
 from .fields import KeyField
 from .interventions import Intervention, InterventionVersion
 from .menu import Category
-from .search_terms import answers, score
 
 OPEN_RELEASE = 2_147_483_647
 OPEN_DAY = date(9999, 12, 31)
@@ -33,18 +28,6 @@ class InterventionStateQuerySet(models.QuerySet["InterventionState"]):
 
     def live(self) -> Self:
         return self.filter(is_removal=False)
-
-    def matching(self, question: str) -> Self:
-        """What answers every word of `question`, with its `score`: the higher, the better.
-
-        Order by `-score` and then by something of its own; a question without words has no
-        answers.
-        """
-        wanted = query_terms(question)
-        if not wanted:
-            return self.none().annotate(score=Value(0))
-        found = self.filter(*map(answers, wanted))
-        return found.annotate(score=reduce(add, map(score, wanted)))
 
 
 class InterventionState(models.Model):

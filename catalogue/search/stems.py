@@ -39,7 +39,9 @@ def dutch_stem(word: str) -> str:
     joins `motiveren` (`motiver`) with `motivatie` (`motiveer`).
     """
     for _ in range(ROUNDS):
-        word = IRREGULAR.get(word) or _dutch_round(word)
+        before, word = word, IRREGULAR.get(word) or _dutch_round(word)
+        if word == before:
+            break
     return f"{word[:-3]}er" if len(word) > 5 and word.endswith("eer") else word
 
 

@@ -11,13 +11,25 @@ APOSTROPHES = re.compile(r"['\u2019]")
 HYPHENS = re.compile(r"[\u00ad\u2010\u2011\u2043]")
 
 
+def words_in(text: str) -> list[str]:
+    """Return each word, with its hyphens: lower case, accents kept."""
+    if text.isascii():
+        text = text.lower()
+    else:
+        text = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+        text = "".join(letter for letter in text if not unicodedata.combining(letter))
+        text = HYPHENS.sub("-", text)
+    return WORD.findall(APOSTROPHES.sub("", POSSESSIVE.sub("", text)))
+
+
+def parts_between_hyphens(word: str) -> list[str]:
+    """Return the parts of a word between its hyphens, each cut to what a term may be."""
+    return [part[:LONGEST] for part in word.split("-")]
+
+
 def spellings(text: str) -> Iterator[list[str]]:
-    """Yield each word as the list of its parts between hyphens: lower case, accents kept, cut."""
-    text = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
-    text = "".join(letter for letter in text if not unicodedata.combining(letter))
-    text = APOSTROPHES.sub("", POSSESSIVE.sub("", HYPHENS.sub("-", text)))
-    for word in WORD.findall(text):
-        yield [part[:LONGEST] for part in word.split("-")]
+    """Yield each word as the list of its parts between hyphens."""
+    yield from map(parts_between_hyphens, words_in(text))
 
 
 def fold(word: str) -> str:

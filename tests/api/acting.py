@@ -11,7 +11,7 @@ from django.test import Client
 from catalogue.actions.clients import create_client, grant_mandate
 from catalogue.models import Client as ApiClient
 from catalogue.models import Scope
-from tests.builders_enrolment import COORDINATOR
+from tests.builders_enrolment import COORDINATOR, everything
 
 FORM = "application/x-www-form-urlencoded"
 MERGE_PATCH = "application/merge-patch+json"
@@ -99,6 +99,15 @@ def code_of(answer: Any) -> str:
     """Return the kind of problem that an answer is."""
     assert answer["Content-Type"] == "application/problem+json", answer.content
     return str(answer.json()["type"].removeprefix("/v1/problems/"))
+
+
+def refused(program: Program, body: Any, **options: Any) -> Any:
+    """Send an enrolment that is to be refused; see that nothing was written."""
+    before = everything()
+    answer = program.post("/v1/enrolments", body, **options)
+    assert answer.status_code >= 400, answer.content
+    assert everything() == before
+    return answer
 
 
 def mistakes(answer: Any) -> dict[str, tuple[str, str | None]]:

@@ -8,6 +8,7 @@ import pytest
 from django.utils.translation import gettext_lazy
 from hypothesis import given
 from hypothesis import strategies as st
+from orjson import Fragment
 from rest_framework.exceptions import ParseError
 
 from api.casing import Verbatim, camelise, camelise_schema, from_json, to_json, underscore
@@ -69,6 +70,26 @@ def test_day_decimal_and_lazy_text_are_written():
 def test_number_that_json_does_not_know_is_a_bug():
     with pytest.raises(ValueError, match="JSON"):
         to_json({"g": float("nan")})
+
+
+@given(
+    st.recursive(
+        st.none()
+        | st.booleans()
+        | st.integers()
+        | st.text()
+        | st.floats(allow_nan=False, allow_infinity=False),
+        lambda inner: st.lists(inner) | st.dictionaries(st.sampled_from("abc"), inner),
+    )
+)
+def test_everything_is_written_as_python_writes_it(data):
+    expected = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+
+    assert to_json(data) == expected.encode()
+
+
+def test_fragment_is_embedded_as_it_is_and_its_names_too():
+    assert to_json({"a_b": [Fragment('{"c_d": 1e5}')]}) == b'{"aB":[{"c_d": 1e5}]}'
 
 
 def test_body_is_read_with_its_names_in_snake_case():

@@ -1,5 +1,6 @@
 """Schools enrol, are read and withdraw through the programs that act for them."""
 
+import json
 import re
 import threading
 from uuid import UUID
@@ -300,9 +301,44 @@ def test_enrolment_takes_a_fixed_number_of_statements():
     with CaptureQueriesContext(connection) as captured:
         program.enrol(study, schools[1])
 
-    taken = [query["sql"] for query in captured if "SAVEPOINT" not in query["sql"]]
-    expected = {"postgresql": 11, "sqlite": 10}  # on PostgreSQL one for the lock of the key
+    taken = [query["sql"] for query in captured if "SAVEPOINT" not in str(query["sql"])]
+    expected = {"postgresql": 12, "sqlite": 11}  # on PostgreSQL one for the lock of the key
     assert len(taken) == expected[connection.vendor], taken
+
+
+def test_answer_that_is_given_again_takes_two_statements_and_no_lock():
+    study, school = build_study(), build_school()
+    program = build_program(school=school)
+    body = enrolment_body(study, school)
+    program.post(PATH, body, key="once")
+
+    with CaptureQueriesContext(connection) as captured:
+        again = program.post(PATH, body, key="once")
+
+    assert again["Idempotency-Replayed"] == "true"
+    assert len(captured) == 2, captured.captured_queries  # of the token and of the answer
+
+
+@pytest.mark.parametrize(
+    ("changed", "status"),
+    [
+        ({"groups": [{"grade": "1", "pupils": 10**30}]}, 400),  # no number that JCS can write
+        ({"groups": json.loads("[" * 300 + "]" * 300)}, 400),  # deeper than anybody would
+        ({"groups": [{"grade": "1", "pupils": 1}]}, 422),
+    ],
+)
+def test_key_of_an_enrolment_with_another_body_is_refused_as_what_is_wrong_with_it(
+    changed, status
+):
+    study, school = build_study(), build_school()
+    program = build_program(school=school)
+    body = enrolment_body(study, school)
+    first = program.post(PATH, body, key="once")
+
+    other = program.post(PATH, body | changed, key="once")
+
+    assert other.status_code == status
+    assert program.post(PATH, body, key="once").content == first.content
 
 
 def test_address_and_log_hold_no_personal_data(caplog):

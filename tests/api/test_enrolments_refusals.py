@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from catalogue.actions.recruitment import close_recruitment
 from catalogue.models import Enrolment, IdempotentRequest, School
-from tests.api.acting import CONTACT, build_program, code_of, enrolment_body, mistakes
+from tests.api.acting import CONTACT, build_program, code_of, enrolment_body, mistakes, refused
 from tests.builders_enrolment import (
     COORDINATOR,
     FAR,
@@ -20,7 +20,6 @@ from tests.builders_enrolment import (
     build_study,
     build_study_document,
     enrol,
-    everything,
 )
 
 pytestmark = pytest.mark.django_db
@@ -45,15 +44,6 @@ def school():
 @pytest.fixture
 def program(school):
     return build_program(school=school)
-
-
-def refused(program, body, **options):
-    """Send a body that is to be refused; see that nothing was written."""
-    before = everything()
-    answer = program.post(PATH, body, **options)
-    assert answer.status_code >= 400, answer.content
-    assert everything() == before
-    return answer
 
 
 @pytest.mark.parametrize(

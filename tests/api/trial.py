@@ -73,6 +73,7 @@ class GroupViewSet(
     """Groups, with every kind of parameter."""
 
     permission_classes = [AllowAny]
+    cache_groups = ("document",)
     queryset = Group.objects.order_by("name")
     serializer_class = GroupSerializer
     filterset_class = GroupFilter
@@ -99,6 +100,7 @@ class PinnedGroupViewSet(GroupViewSet):
 
 class Open(filters.StrictParametersMixin, APIView):
     permission_classes = [AllowAny]
+    cache_groups = ("document",)
 
 
 class EchoView(Open):

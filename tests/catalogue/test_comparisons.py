@@ -8,8 +8,9 @@ from hypothesis import given
 
 from catalogue.actions.drafts import remove
 from catalogue.models import InterventionVersion, Release
-from catalogue.models.comparisons import changed_days, compare, history_of, said_by
+from catalogue.models.comparisons import compare, history_of, said_by
 from catalogue.models.differences import apply_differences, differences
+from catalogue.reading.changed_days import ChangedDays
 from tests.builders import (
     DAY,
     EDITOR,
@@ -37,7 +38,8 @@ LATER = date(2022, 4, 1)
 def comparisons(earlier, later):
     """Return {(slug, first day): comparison} between two release numbers."""
     releases = [Release.objects.get(number=number) for number in (earlier, later)]
-    days = changed_days(InterventionVersion, *releases)
+    changed = ChangedDays([InterventionVersion], earlier=releases[0], later=releases[1])
+    days = [(slug, day) for _kind, slug, day in changed[: len(changed)]]
     return dict(zip(days, compare(InterventionVersion, days, *releases), strict=True))
 
 

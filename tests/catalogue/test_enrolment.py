@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
 
 from catalogue.actions.clients import end_mandate
@@ -217,7 +218,7 @@ def test_client_without_a_mandate_for_the_school_is_refused_and_leaves_nothing_b
     client, study = build_client(school=mine), build_study()
     before = everything()
 
-    with pytest.raises(NotMandated):
+    with pytest.raises(NotMandated), transaction.atomic():
         enrol_school(
             study=study, school=other, particulars=particulars(), client=client, by="client"
         )
@@ -346,3 +347,11 @@ def test_client_sees_enrolments_of_the_schools_it_acts_for_and_no_others():
     enrol(study, other)
 
     assert list(Enrolment.objects.visible_to(client)) == [seen]
+
+
+def test_enrolment_just_made_is_changed_and_not_made_again_when_it_is_saved():
+    enrolment = enrol(build_study())
+
+    enrolment.save()
+
+    assert Enrolment.objects.get() == enrolment

@@ -188,3 +188,42 @@ def test_source_in_the_draft_may_be_named():
     build_source("letter")
 
     assert mistakes() == []
+
+
+@pytest.mark.parametrize("label", ["three", {"nl": "drie"}, {"nl": "drie", "en": ""}])
+def test_label_of_a_step_needs_both_languages(label):
+    build_scale("cost", "cost", steps=[{"value": 3, "label": label}])
+
+    assert mistakes() == ["cost: every label of a step needs both languages."]
+
+
+def test_table_of_months_with_a_gap_is_a_mistake():
+    rows = [(0, 0, 0.04), (1, 0.1, 0.2)]
+    steps = [
+        {"value": value, "effect_size_from": low, "effect_size_until": high}
+        for value, low, high in rows
+    ]
+    build_scale("months", "months", steps=steps)
+
+    assert mistakes() == ["months: the steps of its table of months leave a gap or overlap."]
+
+
+@pytest.mark.parametrize("letter", ["\ufdd0", "\ufdd1"])
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("printed_title", lambda letter: f"a{letter}b"),
+        ("examples", lambda letter: [{"nl": "a", "en": letter}]),
+        ("school_phases", lambda letter: [letter]),
+    ],
+)
+def test_character_that_marks_what_a_question_adds_is_a_mistake(name, said, letter):
+    build_intervention(**{name: said(letter)})
+
+    assert mistakes() == [f"feedback: {name} holds a character that is none."]
+
+
+def test_title_of_a_source_is_held_to_the_same():
+    build_source(title="a\ufdd0")
+
+    assert mistakes() == ["source: title holds a character that is none."]

@@ -24,7 +24,7 @@ from catalogue.models import (
     InterventionVersion,
     ProgressReport,
     Release,
-    SearchTerm,
+    SearchSegment,
     Sector,
     Theme,
 )
@@ -50,7 +50,7 @@ def _in_english():
 
 def rows():
     """Return everything a release consists of, to compare before and after."""
-    models = [Release, *VERSIONED, *VERSIONED.values(), InterventionState, SearchTerm, Change]
+    models = [Release, *VERSIONED, *VERSIONED.values(), InterventionState, SearchSegment, Change]
     return {model: list(model.objects.order_by("pk").values()) for model in models}
 
 
@@ -99,6 +99,16 @@ def test_release_does_not_come_out_before_the_one_that_came_before():
         publish(at("2022-04-06"))
 
     assert publish(at("2022-04-07")).number == 2
+
+
+def test_release_does_not_come_out_in_the_future():
+    build_term(Sector, "po")
+    soon = timezone.now() + timedelta(minutes=1)
+
+    with pytest.raises(ReleaseNotPublishable, match="future"):
+        publish(soon)
+
+    assert publish(soon - timedelta(minutes=2)).number == 1
 
 
 @pytest.mark.parametrize(

@@ -4,12 +4,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalogue.search.terms import MOST_WORDS, QueryTerm, index_terms, query_terms
+from catalogue.search.indexing import TextIndex
+from catalogue.search.terms import MOST_WORDS, UNIT, QueryTerm, query_terms
 from catalogue.search.words import LONGEST, fold
 
 
 def terms(title: str, language: str = "nl") -> dict[str, int]:
     return index_terms({language: {"title": title}})
+
+
+def index_terms(texts: dict[str, dict[str, str]]) -> dict[str, int]:
+    index = TextIndex()
+    index.add(1, texts)
+    return {term: int(listed.weights[0]) * UNIT for term, listed in index.lists()}
 
 
 def finds(question: str, title: str, language: str = "nl") -> bool:

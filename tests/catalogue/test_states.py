@@ -6,9 +6,27 @@ from itertools import pairwise, product
 import pytest
 from hypothesis import given
 
-from catalogue.models import InterventionState, InterventionVersion
+from catalogue.actions.drafts import remove, revise
+from catalogue.models import (
+    Category,
+    InterventionState,
+    InterventionVersion,
+    Source,
+    StateDocument,
+)
 from catalogue.models.states import OPEN_DAY, OPEN_RELEASE
-from tests.builders import at, build_intervention, publish, rating, revise_intervention
+from tests.builders import (
+    DAY,
+    EDITOR,
+    at,
+    build_draft,
+    build_finding,
+    build_intervention,
+    build_source,
+    publish,
+    rating,
+    revise_intervention,
+)
 from tests.catalogue.histories import (
     HISTORIES,
     SLUGS,
@@ -18,6 +36,8 @@ from tests.catalogue.histories import (
 )
 
 pytestmark = pytest.mark.django_db
+
+CHANGE = date(2022, 4, 1)
 
 
 @examples(12)
@@ -81,3 +101,100 @@ def test_draft_lays_nothing_out():
     build_intervention()
 
     assert not InterventionState.objects.exists()
+
+
+def ranges(**question):
+    states = InterventionState.objects.filter(**question)
+    columns = ("known_from", "known_until", "valid_from", "valid_until")
+    return list(states.order_by("known_from", "valid_from").values_list(*columns))
+
+
+def revise_in_release(identity, day, **content):
+    """Publish one thing, from a day on, in a release of its own."""
+    build_draft()
+    revise(identity, cause="correction", by=EDITOR, valid_from=day, **content)
+    publish(at("2022-04-07"))
+
+
+def test_state_is_split_where_something_that_it_shows_changes():
+    build_intervention("feedback", category="B")
+    build_intervention("sport", category="C")
+    publish(at("2021-05-10"))
+    revise_in_release(Category.objects.get(slug="B"), CHANGE, title_en="Renamed")
+
+    assert ranges(slug="feedback") == [
+        (1, 2, DAY, OPEN_DAY),
+        (2, OPEN_RELEASE, DAY, CHANGE),
+        (2, OPEN_RELEASE, CHANGE, OPEN_DAY),
+    ]
+    assert ranges(slug="sport") == [(1, OPEN_RELEASE, DAY, OPEN_DAY)]
+
+
+def test_change_from_the_first_day_supersedes_without_a_split():
+    build_intervention()
+    publish(at("2021-05-10"))
+    revise_in_release(Source.objects.get(), DAY, title="Renamed")
+
+    assert ranges() == [(1, 2, DAY, OPEN_DAY), (2, OPEN_RELEASE, DAY, OPEN_DAY)]
+
+
+def test_change_that_shows_nowhere_in_an_item_leaves_its_state_open():
+    build_intervention()
+    publish(at("2021-05-10"))
+    revise_in_release(Source.objects.get(), CHANGE, publisher="Somebody else")
+
+    assert ranges() == [(1, OPEN_RELEASE, DAY, OPEN_DAY)]
+
+
+def test_neighbours_that_say_the_same_are_one_state_and_part_when_they_no_longer_do():
+    build_intervention(sources=["one", "two"])
+    publish(at("2021-05-10"))
+    one, two = Source.objects.order_by("slug")
+    revise_in_release(one, CHANGE, publisher="Somebody else")
+    revise_in_release(two, CHANGE, title="Renamed")
+
+    assert ranges()[1:] == [
+        (3, OPEN_RELEASE, DAY, CHANGE),
+        (3, OPEN_RELEASE, CHANGE, OPEN_DAY),
+    ]
+
+
+def test_source_that_nothing_is_said_of_before_a_later_day_splits_nothing():
+    build_source("later", valid_from=CHANGE)
+    build_intervention(sources=["later"])
+    publish(at("2021-05-10"))
+
+    assert ranges() == [(1, OPEN_RELEASE, DAY, OPEN_DAY)]
+
+
+def test_finding_that_moves_changes_both_items():
+    one, other = build_intervention("one"), build_intervention("other")
+    finding = build_finding(one)
+    publish(at("2021-05-10"))
+    revise_in_release(finding, DAY, intervention=other)
+
+    for item in (one, other):
+        assert [known for known, *_ in ranges(identity=item)] == [1, 2]
+
+
+def test_state_that_takes_an_item_off_has_no_document_and_every_other_has_one():
+    item = build_intervention()
+    publish(at("2021-05-10"))
+    build_draft()
+    remove(item, by=EDITOR, valid_from=CHANGE)
+    publish(at("2022-04-07"))
+
+    documented = InterventionState.objects.exclude(document=None)
+
+    assert documented.count() == 2
+    assert not documented.filter(is_removal=True).exists()
+
+
+def test_state_of_before_documents_is_superseded_by_one_that_has_its_document():
+    build_intervention()
+    publish(at("2021-05-10"))
+    StateDocument.objects.all().delete()
+    revise_in_release(Source.objects.get(), CHANGE, publisher="Somebody else")
+
+    assert ranges(document=None) == [(1, 2, DAY, OPEN_DAY)]
+    assert ranges(document__isnull=False) == [(2, OPEN_RELEASE, DAY, OPEN_DAY)]

@@ -95,21 +95,20 @@ class Serving:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
-        options = ["--interface", "wsgi", "--host", "127.0.0.1", "--port", str(self.port)]
-        options += ["--workers", str(workers), "--no-ws", "--log-level", "warning"]
-        command = [sys.executable, "-m", "granian", *options, "api.wsgi:application"]
+        options = ["--port", str(self.port), "--workers", str(workers)]
+        command = [sys.executable, "manage.py", "serve", *options]
         self.process = subprocess.Popen(command, cwd=ROOT, env=environment)
 
     def __enter__(self) -> str:
         url = f"http://127.0.0.1:{self.port}"
-        for _attempt in range(150):
+        for _attempt in range(600):
             try:
                 with urllib.request.urlopen(f"{url}/health/live"):
                     return url
             except OSError:
                 time.sleep(0.1)
-        raise AssertionError("The server did not answer within 15 seconds.")
+        raise AssertionError("The server did not answer within 60 seconds.")
 
     def __exit__(self, *_error: object) -> None:
         self.process.terminate()
-        self.process.wait(timeout=15)
+        self.process.wait(timeout=60)

@@ -1,0 +1,1 @@
+"""Whole lists as files: CSV, NDJSON and XLSX, with the same rows as the pages in JSON."""

@@ -1,0 +1,175 @@
+"""The layer itself: give a kept answer, or ask the application and keep what it says."""
+
+import re
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any
+
+from .numbers import NotKnown, Numbers, Read
+from .questions import OFFERED, Chooser, Question, question_reader
+from .store import Answer, Store
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+GROUP = re.compile(r'"([a-z-]+)"')
+HIT = ("Cache-Status", "catalogue; hit")  # RFC 9211
+STORED = ("Cache-Status", "catalogue; fwd=miss; stored")
+VARIES_BY = {"accept", "accept-encoding", "accept-language", "origin", "cookie"}
+OF_THE_BODY = {"allow", "content-encoding", "content-length", "content-type", "link"}
+
+
+class KeptAnswers:
+    """A WSGI application in front of another, that answers what it may from what it keeps.
+
+    `numbers` tells whether the `groups` of an answer have changed; `day` which day it is, for an
+    answer may follow from it; `matches` whether `If-None-Match` names an entity tag; `limit` is
+    in bytes.  The application must call `start_response` before it returns, as Django does.
+    """
+
+    def __init__(
+        self,
+        application: "WSGIApplication",
+        *,
+        numbers: Numbers,
+        groups: Iterable[str],
+        chooser: Chooser,
+        day: Callable[[], str],
+        matches: Callable[[str, str], bool],
+        limit: int,
+    ) -> None:
+        self.application = application
+        self.numbers = numbers
+        self.groups = tuple(groups)
+        self.read = question_reader(chooser)
+        self.choose = chooser.media_type
+        self.day = day
+        self.matches = matches
+        self.store = Store(limit)
+
+    def __call__(
+        self, environ: "WSGIEnvironment", start_response: "StartResponse"
+    ) -> Iterable[bytes]:
+        question = self.read(environ)
+        if question is None:
+            return self.application(environ, start_response)
+        key = f"{self.day()}\n{question.key}"
+        try:
+            answer = self.kept(key, question)
+            before = None if answer else self.numbers.read(self.groups)
+        except NotKnown:
+            return self.application(environ, start_response)
+        if answer:
+            return say(answer, environ, start_response, self.matches, HIT)
+        return self.ask(key, environ, start_response, before or ())
+
+    def kept(self, key: str, question: Question) -> Answer | None:
+        """Return the answer that still holds, if there is one."""
+        resource = self.store.get(key)
+        if resource is None:
+            return None
+        media_type = self.choose(question.accept, resource.offers) if resource.offers else ""
+        answer = resource.answers.get(media_type or "")
+        if answer is None or self.numbers.read(answer.groups) != answer.numbers:
+            return None
+        return answer
+
+    def ask(
+        self,
+        key: str,
+        environ: "WSGIEnvironment",
+        start_response: "StartResponse",
+        before: Read,
+    ) -> Iterable[bytes]:
+        """Give what the application answers, and keep it if it is a whole answer to be kept."""
+        heard = Heard()
+        response = self.application(environ, heard)
+        if heard.is_unchanged:  # which says nothing that could be kept
+            close(response)
+            whole = {k: v for k, v in environ.items() if k != "HTTP_IF_NONE_MATCH"}
+            response = self.application(whole, heard)
+            environ[OFFERED] = whole.get(OFFERED, ())
+        answer = heard.answer(self.groups, before)
+        if answer is None or environ["REQUEST_METHOD"] != "GET":
+            start_response(*heard.begun)
+            return response
+        try:
+            answer = answer._replace(body=b"".join(response))
+        finally:
+            close(response)
+        offers = tuple(environ.get(OFFERED, ()))
+        if offers or "accept" not in heard.varies_by:
+            self.store.put(key, offers, heard.media_type if offers else "", answer)
+        return say(answer, environ, start_response, self.matches, STORED)
+
+
+def say(
+    answer: Answer,
+    environ: "WSGIEnvironment",
+    start_response: "StartResponse",
+    matches: Callable[[str, str], bool],
+    cache_status: tuple[str, str],
+) -> Iterable[bytes]:
+    """Give an answer, or say that the client has it already."""
+    known = environ.get("HTTP_IF_NONE_MATCH")
+    if known and (known == answer.tag or matches(known, answer.tag)):
+        start_response("304 Not Modified", [*answer.unchanged, cache_status])
+        return []
+    start_response(answer.status, [*answer.headers, cache_status])
+    return [answer.body] if environ["REQUEST_METHOD"] == "GET" else []
+
+
+class Heard:
+    """A `start_response` that writes down how the application begins its answer."""
+
+    def __init__(self) -> None:
+        self.begun: tuple[Any, ...] = ()
+        self.headers: dict[str, str] = {}
+
+    def __call__(
+        self, status: str, headers: list[tuple[str, str]], exc_info: Any = None
+    ) -> Callable[[bytes], object]:
+        self.begun = (status, headers, exc_info) if exc_info else (status, headers)
+        self.headers = {name.lower(): value for name, value in headers}
+        return refuse_to_write
+
+    @property
+    def is_unchanged(self) -> bool:
+        return self.begun[0].startswith("304") and "cache-groups" in self.headers
+
+    @property
+    def varies_by(self) -> set[str]:
+        names = self.headers.get("vary", "").lower().split(",")
+        return {name.strip() for name in names} - {""}
+
+    @property
+    def media_type(self) -> str:
+        return self.headers["content-type"].partition(";")[0]
+
+    def answer(self, all_groups: tuple[str, ...], before: Read) -> Answer | None:
+        """Return the answer without its body; None for one that may not be kept."""
+        groups = tuple(GROUP.findall(self.headers.get("cache-groups", "")))
+        may_be_kept = (
+            self.begun[0].startswith("200")
+            and groups
+            and {"etag", "content-length", "content-type"} <= self.headers.keys()
+            and "set-cookie" not in self.headers
+            and "public" in self.headers.get("cache-control", "")
+            and self.varies_by <= VARIES_BY
+            and set(groups) <= set(all_groups)
+        )
+        if not may_be_kept:
+            return None
+        status, headers = self.begun[:2]
+        unchanged = [header for header in headers if header[0].lower() not in OF_THE_BODY]
+        numbers = dict(zip(all_groups, before, strict=True))
+        held = tuple(numbers[name] for name in groups)
+        return Answer(status, headers, b"", self.headers["etag"], unchanged, groups, held)
+
+
+def refuse_to_write(_data: bytes) -> object:
+    raise NotImplementedError("An answer is returned, not written.")
+
+
+def close(response: Iterable[bytes]) -> None:
+    if hasattr(response, "close"):
+        response.close()

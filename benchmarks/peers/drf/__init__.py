@@ -1,0 +1,1 @@
+"""The project's serializers as a plain DRF view: querysets, nothing kept, nothing prepared."""

@@ -1,0 +1,29 @@
+"""Bringing the documents beside the states up to date, after a change of what an item shows."""
+
+from collections.abc import Sequence
+
+from django.db import transaction
+
+from catalogue.actions.releases import lock_releases
+from catalogue.actions.rendering import renderer
+from catalogue.actions.states import lay_out
+from catalogue.models import InterventionState, Release
+
+
+def outdated() -> list[int]:
+    """Return the interventions with a state whose document is missing or of another form."""
+    states = InterventionState.objects.live().exclude(document__form=renderer().FORM)
+    return sorted(set(states.values_list("identity_id", flat=True)))
+
+
+@transaction.atomic
+def lay_out_anew(identities: Sequence[int]) -> None:
+    """Make the states of some interventions again, as publishing each release would make them.
+
+    What an item shows decides where states are split, so that new documents need new states.
+    """
+    lock_releases()
+    InterventionState.objects.filter(identity__in=identities).delete()
+    published = Release.objects.published().order_by("number")
+    for release in published.values_list("number", flat=True):
+        lay_out(identities, release=release or 0)

@@ -1,0 +1,156 @@
+"""What the menu holds at one place on the two time axes, and what a question leaves of it."""
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import overload
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .bitmaps import Bits, Rows, count, in_one, pack, positions, union
+from .columns import LEVELS, Columns
+from .vocabularies import Term
+from .words import Found
+
+Counts = dict[int | str, int]
+
+
+@dataclass(frozen=True, eq=False)
+class Place:
+    """What the menu holds as of a release and a day, narrowed or not.
+
+    Narrowing gives another place; this one never changes.
+    """
+
+    columns: Columns
+    release: int
+    valid_on: date
+    left: Bits
+
+    def __len__(self) -> int:
+        return count(self.left)
+
+    def narrowed(self, bits: Bits) -> "Place":
+        return replace(self, left=self.left & bits)
+
+    def with_any(self, kind: str, keys: Collection[int | str]) -> "Place":
+        """Narrow to what has any of `keys`: of categories, sectors or themes."""
+        return self.narrowed(self.having(kind, lambda key: key in keys))
+
+    def with_all(self, kind: str, keys: Collection[int | str]) -> "Place":
+        place = self
+        for key in keys:
+            place = place.with_any(kind, [key])
+        return place
+
+    def with_only(self, kind: str, keys: Collection[int | str]) -> "Place":
+        """Narrow to what has none but `keys`, or nothing at all."""
+        return self.narrowed(~self.having(kind, lambda key: key not in keys))
+
+    def with_one(self, kind: str) -> "Place":
+        """Narrow to what has exactly one value."""
+        return self.narrowed(in_one(self.columns.values[kind].values(), like=self.left))
+
+    def with_none(self, kind: str) -> "Place":
+        return self.with_only(kind, ())
+
+    def at_least(self, level: str, lowest: int) -> "Place":
+        """Narrow to what has months, evidence or cost, and that much of it."""
+        return self.narrowed(self.having(level, lambda value: int(value) >= lowest))
+
+    def at_most(self, level: str, highest: int) -> "Place":
+        return self.narrowed(self.having(level, lambda value: int(value) <= highest))
+
+    def rated(self, is_rated: bool) -> "Place":
+        """Narrow to what has any level, or to what has none."""
+        bitmaps = (bits for level in LEVELS for bits in self.columns.values[level].values())
+        having = union(bitmaps, like=self.left)
+        return self.narrowed(having if is_rated else ~having)
+
+    def having(self, kind: str, is_wanted: Callable[[int | str], bool]) -> Bits:
+        """Return the rows, of any place, that have a value that is wanted."""
+        values = self.columns.values[kind]
+        return union((values[key] for key in values if is_wanted(key)), like=self.left)
+
+    def counts(self, kind: str) -> Counts:
+        """Return how many are left with each value that any of them has."""
+        counted = {key: count(self.left & bits) for key, bits in self.columns.values[kind].items()}
+        return {key: number for key, number in counted.items() if number}
+
+    def terms(self, kind: str) -> list[Term]:
+        """Return the vocabulary as it was at this place, in its order."""
+        return self.columns.vocabularies[kind].held(self.release, self.valid_on)
+
+    def answers(self, found: Found) -> "Answers":
+        """Return which rows, of any place, have a version that was found."""
+        versions = self.columns.versions
+        is_found = np.zeros(versions.max(initial=0) + 1, np.bool_)
+        scores = np.zeros(len(is_found), np.int32)
+        known = found.versions[: np.searchsorted(found.versions, len(scores))]
+        is_found[known], scores[known] = True, found.scores[: len(known)]
+        return Answers(pack(is_found[versions]), scores)
+
+    def by(self, order: str) -> "Ordered":
+        """Return what is left in one of the orders of the columns."""
+        return Ordered(self, lambda number: self.columns.first(number, self.left, order))
+
+    def best_first(self, answers: "Answers") -> "Ordered":
+        """Return what is left by its score, and equals by code."""
+        return Ordered(self, lambda number: self.best(number, answers))
+
+    def best(self, number: int, answers: "Answers") -> Rows:
+        rows, columns = positions(self.left), self.columns
+        scores = answers.scores[columns.versions[rows]]
+        if number >= len(rows):
+            return sorted_by_score(columns, rows, scores)
+        # Most have the score of many others: only the better ones need sorting.
+        lowest = np.partition(scores, -number)[-number]
+        better = scores > lowest
+        best = sorted_by_score(columns, rows[better], scores[better])
+        equal = np.zeros(len(columns), np.bool_)
+        equal[rows[scores == lowest]] = True
+        return np.concatenate([best, columns.first(number - len(best), pack(equal), "code")])
+
+
+def sorted_by_score(columns: Columns, rows: Rows, scores: NDArray[np.int32]) -> Rows:
+    """Return the best first, and equals by code."""
+    ranks = columns.ranks
+    return rows[np.lexsort((ranks["slug"][rows], ranks["code"][rows], -scores))]
+
+
+@dataclass(frozen=True, eq=False)
+class Answers:
+    """The rows that answer a question in words, and the score of every version."""
+
+    bits: Bits
+    scores: NDArray[np.int32]
+
+
+class Ordered(Sequence[int]):
+    """Keys of states in an order of which only as much is found out as is asked for."""
+
+    def __init__(self, place: Place, first: Callable[[int], Rows]) -> None:
+        self.place = place
+        self.first = first
+
+    def __len__(self) -> int:
+        return len(self.place)
+
+    @overload
+    def __getitem__(self, index: int) -> int: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[int]: ...
+    def __getitem__(self, index: int | slice) -> int | list[int]:
+        numbers = range(len(self))[index]
+        if isinstance(numbers, int):
+            return self[numbers : numbers + 1][0]
+        if not numbers:
+            return []
+        rows = self.first(max(numbers) + 1)[np.array(numbers, np.intp)]
+        keys: list[int] = self.place.columns.states[rows].tolist()
+        return keys
+
+
+def place_at(columns: Columns, *, release: int, valid_on: date) -> Place:
+    return Place(columns, release, valid_on, columns.held(release, valid_on))

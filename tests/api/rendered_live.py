@@ -1,0 +1,61 @@
+"""What an item says when nothing is stored: the serializers, at the place of the question."""
+
+from datetime import date
+
+from django.test import RequestFactory
+from django.utils.translation import override
+from rest_framework.request import Request
+
+from api.as_of import AskedAsOf, asked_as_of
+from api.casing import to_json
+from api.references import References
+from api.serializers.interventions import InterventionDetailSerializer, InterventionSerializer
+from catalogue.models import FindingVersion, InterventionState, Release
+from catalogue.models.estimates import summary_of
+from catalogue.models.states import OPEN_DAY, OPEN_RELEASE
+
+HOST = "localhost:8123"
+
+
+def question() -> Request:
+    return Request(RequestFactory(headers={"Host": HOST}).get("/v1/interventions"))
+
+
+def place(release: int, day: date) -> AskedAsOf:
+    return asked_as_of(valid_on=day, release=Release.objects.get(number=release))
+
+
+def corners(state: InterventionState) -> set[tuple[int, date]]:
+    """Return the places at the corners of a state: what holds there holds in all of it."""
+    newest = Release.objects.published().count()
+    last = newest if state.known_until == OPEN_RELEASE else state.known_until - 1
+    end = date(2200, 1, 1) if state.valid_until == OPEN_DAY else state.valid_until
+    days = (state.valid_from, date.fromordinal(end.toordinal() - 1))
+    return {(release, day) for release in (state.known_from, last) for day in days}
+
+
+def live_row(state: InterventionState, as_of: AskedAsOf, language: str, only=()) -> bytes:
+    return rendered(InterventionSerializer, state, as_of, language, only=only)
+
+
+def live_detail(state: InterventionState, as_of: AskedAsOf, language: str) -> bytes:
+    return rendered(InterventionDetailSerializer, state, as_of, language)
+
+
+def rendered(serializer, state, as_of, language, **options) -> bytes:
+    references = References(release=as_of.release, valid_on=as_of.valid_on)
+    version = references.interventions().get(pk=state.version_id)
+    context = {
+        "request": question(),
+        "as_of": as_of,
+        "references": references,
+        "summaries": {version.identity_id: estimate(version.identity_id, as_of)},
+    }
+    with override(language):
+        return to_json(serializer(version, context=context, **options).data)
+
+
+def estimate(intervention: int, as_of: AskedAsOf):
+    held = FindingVersion.objects.as_of(as_of.release, as_of.valid_on).live()
+    entering = held.filter(intervention=intervention, excluded_because="")
+    return summary_of(list(entering.order_by("identity__slug")))

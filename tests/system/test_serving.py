@@ -1,0 +1,105 @@
+"""The server under slow, idle and interrupted clients."""
+
+import http.client
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+from api.processors import processors
+
+from .conftest import Server, Serving
+
+MANY = 500
+LARGE = "/v1/openapi.json"
+
+
+@pytest.fixture
+def crowd(server: Server) -> Iterator[list[socket.socket]]:
+    """Connections on which nothing was said yet."""
+    place = urlsplit(server.url)
+    with ExitStack() as stack:
+        yield [
+            stack.enter_context(socket.create_connection((place.hostname, place.port)))
+            for _ in range(MANY)
+        ]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        b"",
+        b"GET /v1/interventions HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Slow: ",
+        b"GET " + LARGE.encode() + b" HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n",
+    ],
+    ids=["says nothing", "says half of its request", "does not read its answer"],
+)
+def test_a_crowd_that_is_slow_keeps_nobody_waiting(
+    server: Server, crowd: list[socket.socket], said: bytes
+) -> None:
+    for line in crowd:
+        line.sendall(said)
+    other = http.client.HTTPConnection(urlsplit(server.url).netloc, timeout=60)
+    try:
+        for path in ("/v1/interventions", f"/v1/interventions?q={time.time()}"):
+            other.request("GET", path)
+            answer = other.getresponse()
+            assert answer.status == 200, answer.read()
+            answer.read()
+    finally:
+        other.close()
+
+
+def test_what_is_under_way_is_finished_when_the_server_stops(
+    environment: dict[str, str],
+) -> None:
+    serving = Serving(environment, workers=2)
+    broken, answered, stop = list[str](), list[int](), threading.Event()
+
+    def ask(number: int) -> None:
+        place, asked = f"127.0.0.1:{serving.port}", 0
+        while not stop.is_set():
+            asked += 1
+            line = http.client.HTTPConnection(place, timeout=60)
+            try:
+                line.connect()
+            except OSError:
+                return  # it takes no new connections any more
+            try:
+                line.request("GET", f"/v1/interventions?pageSize=5&q={number}+{asked}")
+                answered.append(line.getresponse().status)
+            except OSError as error:
+                broken.append(repr(error))
+            finally:
+                line.close()
+
+    with serving:
+        clients = [threading.Thread(target=ask, args=(number,)) for number in range(4)]
+        for client in clients:
+            client.start()
+        while len(answered) < 40:
+            time.sleep(0.01)
+    stop.set()
+    for client in clients:
+        client.join()
+
+    assert set(answered) == {200}
+    assert broken == []
+
+
+def test_workers_follow_the_processors_that_a_container_gives(tmp_path: Path) -> None:
+    limits = tmp_path / "cpu.max"
+    everything = processors(tmp_path / "missing")
+
+    found = {}
+    for text in ("max 100000", "100000 100000", "50000 100000", "nonsense"):
+        limits.write_text(text)
+        found[text] = processors(limits)
+
+    assert found["max 100000"] == found["nonsense"] == everything >= 1
+    assert found["100000 100000"] == found["50000 100000"] == 1

@@ -1,0 +1,106 @@
+"""A process of its own that writes public content on request, through the catalogue's actions.
+
+`python -m tests.system.writer` reads lines `DOOR NUMBER` and answers each with the same line once
+what it wrote is committed: NUMBER then stands in what the API says.
+"""
+
+import os
+import sys
+
+BY = "writer"
+STUDY = "demo"
+PLACES = 1_000
+
+
+def publish_release(number: int) -> None:
+    from catalogue.actions import releases
+    from catalogue.actions.drafts import revise
+    from catalogue.models import Intervention
+
+    releases.open_draft(label_nl=f"{number}", label_en=f"{number}", by=BY)
+    feedback = Intervention.objects.get(slug="feedback")
+    revise(
+        feedback, cause="editorial", by=BY, summary_nl=f"nr {number}", summary_en=f"no {number}"
+    )
+    releases.publish_release(by=BY)
+
+
+def change_story(number: int) -> None:
+    from catalogue.actions.programme import Document, put_documents
+    from catalogue.models import PracticeStory
+
+    story = PracticeStory.objects.order_by("slug").first()
+    assert story is not None
+    put_documents([Document(PracticeStory, story.slug, {"title_nl": f"nr {number}"})], by=BY)
+
+
+def change_study(number: int) -> None:
+    from catalogue.actions.programme import Document, put_documents
+    from catalogue.models import Study
+
+    document = Document(Study, STUDY, {"title_nl": f"nr {number}"})
+    put_documents([document], by=BY, counter="studies")
+
+
+def change_school(number: int) -> None:
+    put_school("99ZZ00", f"nr {number}")
+
+
+def put_school(code: str, name: str) -> None:
+    from catalogue.actions.schools import SchoolRecord, put_schools
+
+    sectors = frozenset({"po"})
+    put_schools([SchoolRecord(code=code, name=name, place="X", sectors=sectors)], by=BY)
+
+
+def enrol(number: int) -> None:
+    """Let a school that was not there before take a place."""
+    from catalogue.actions.enrolment import enrol_school
+    from catalogue.models import School, Study
+    from tests.builders_enrolment import PARTICULARS
+
+    code = f"99YY{number:02d}"
+    put_school(code, code)
+    study, school = Study.objects.get(slug=STUDY), School.objects.get(code=code)
+    enrol_school(study=study, school=school, particulars=PARTICULARS, client=None, by=BY)
+
+
+def set_places(number: int) -> None:
+    from catalogue.actions import recruitment
+    from catalogue.models import Study
+
+    recruitment.set_places(study=Study.objects.get(slug=STUDY), places=PLACES + number, by=BY)
+
+
+def close_recruitment(_number: int) -> None:
+    from catalogue.actions import recruitment
+    from catalogue.models import Study
+
+    recruitment.close_recruitment(study=Study.objects.get(slug=STUDY), by=BY)
+
+
+DOORS = {
+    "release": publish_release,
+    "story": change_story,
+    "study": change_study,
+    "school": change_school,
+    "enrolment": enrol,
+    "places": set_places,
+    "closing": close_recruitment,
+}
+
+
+def main() -> None:
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "api.settings")
+    django.setup()
+    for line in sys.stdin:
+        door, number = line.split()
+        DOORS[door](int(number))
+        sys.stdout.write(line)
+        sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()
