@@ -55,12 +55,14 @@ class KeptAnswers:
         key = f"{self.day()}\n{question.key}"
         try:
             answer = self.kept(key, question)
-            before = None if answer else self.numbers.read(self.groups)
+            before = () if answer else self.numbers.read(self.groups)
         except NotKnown:
             return self.application(environ, start_response)
         if answer:
             return say(answer, environ, start_response, self.matches, HIT)
-        return self.ask(key, environ, start_response, before or ())
+        if environ["REQUEST_METHOD"] != "GET":
+            return self.application(environ, start_response)
+        return self.ask(key, environ, start_response, before)
 
     def kept(self, key: str, question: Question) -> Answer | None:
         """Return the answer that still holds, if there is one."""
@@ -89,7 +91,7 @@ class KeptAnswers:
             response = self.application(whole, heard)
             environ[OFFERED] = whole.get(OFFERED, ())
         answer = heard.answer(self.groups, before)
-        if answer is None or environ["REQUEST_METHOD"] != "GET":
+        if answer is None:
             start_response(*heard.begun)
             return response
         try:

@@ -155,6 +155,12 @@ def test_head_is_answered_from_what_get_left(street):
     assert int(headers["Content-Length"]) > 0
 
 
+def test_head_of_what_a_client_has_is_answered_by_the_application(street):
+    street.shop.headers = {"ETag": '"same"'}
+
+    assert street.ask(method="HEAD", HTTP_IF_NONE_MATCH='"same"')[0] == "304 Not Modified"
+
+
 def test_head_alone_leaves_nothing(street):
     street.ask(method="HEAD")
 
