@@ -144,7 +144,7 @@ def test_nobody_reads_what_is_older_than_what_was_acknowledged(
         thread.join()
 
     assert stale == []
-    assert all(kept[door] for door in SAID), kept
+    assert sum(kept.values()) > len(SAID), kept
 
 
 @settings(
@@ -183,7 +183,7 @@ def test_an_enrolment_leaves_the_menu_kept(busy: Server, writer: Writer) -> None
 def test_a_study_that_closes_by_itself_is_not_given_as_open(
     busy: Server, environment: dict[str, str]
 ) -> None:
-    demo = ["demo_study", "brief", "--places", "5", "--sectors", "po", "--closes-in", "3s"]
+    demo = ["demo_study", "brief", "--places", "5", "--sectors", "po", "--closes-in", "6s"]
     done = manage(environment, *demo)
     assert done.returncode == 0, done.stderr
     line = http.client.HTTPConnection(urlsplit(busy.url).netloc)
