@@ -20,6 +20,7 @@ from api.kept.questions import Chooser  # noqa: E402
 from api.language import preferred_language  # noqa: E402
 from api.negotiation import liked_media_type  # noqa: E402
 from api.revisions import GROUPS, revisions  # noqa: E402
+from catalogue.models.releases import HOLD  # noqa: E402
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -31,7 +32,8 @@ def numbers() -> Numbers:
     if connection.vendor == "sqlite":
         return SqliteNumbers(str(parameters["database"]), groups)
     of_django = {"context", "cursor_factory"}
-    return PostgresqlNumbers({k: v for k, v in parameters.items() if k not in of_django}, groups)
+    kept = {k: v for k, v in parameters.items() if k not in of_django}
+    return PostgresqlNumbers(kept, groups, hold=HOLD)
 
 
 def keeping(behind: "WSGIApplication") -> "WSGIApplication":

@@ -15,6 +15,7 @@ GROUP = re.compile(r'"([a-z-]+)"')
 HIT = ("Cache-Status", "catalogue; hit")  # RFC 9211
 STORED = ("Cache-Status", "catalogue; fwd=miss; stored")
 VARIES_BY = {"accept", "accept-encoding", "accept-language", "origin", "cookie"}
+OF_ONE_CLIENT = {"ratelimit", "ratelimit-policy"}  # said once, and never kept
 OF_THE_BODY = {"allow", "content-encoding", "content-length", "content-type", "link"}
 
 
@@ -59,7 +60,7 @@ class KeptAnswers:
         except NotKnown:
             return self.application(environ, start_response)
         if answer:
-            return say(answer, environ, start_response, self.matches, HIT)
+            return say(answer, environ, start_response, self.matches, [HIT])
         if environ["REQUEST_METHOD"] != "GET":
             return self.application(environ, start_response)
         return self.ask(key, environ, start_response, before)
@@ -101,7 +102,7 @@ class KeptAnswers:
         offers = tuple(environ.get(OFFERED, ()))
         if offers or "accept" not in heard.varies_by:
             self.store.put(key, offers, heard.media_type if offers else "", answer)
-        return say(answer, environ, start_response, self.matches, STORED)
+        return say(answer, environ, start_response, self.matches, [STORED, *heard.of_this_client])
 
 
 def say(
@@ -109,14 +110,14 @@ def say(
     environ: "WSGIEnvironment",
     start_response: "StartResponse",
     matches: Callable[[str, str], bool],
-    cache_status: tuple[str, str],
+    besides: list[tuple[str, str]],
 ) -> Iterable[bytes]:
     """Give an answer, or say that the client has it already."""
     known = environ.get("HTTP_IF_NONE_MATCH")
     if known and (known == answer.tag or matches(known, answer.tag)):
-        start_response("304 Not Modified", [*answer.unchanged, cache_status])
+        start_response("304 Not Modified", [*answer.unchanged, *besides])
         return []
-    start_response(answer.status, [*answer.headers, cache_status])
+    start_response(answer.status, [*answer.headers, *besides])
     return [answer.body] if environ["REQUEST_METHOD"] == "GET" else []
 
 
@@ -137,6 +138,10 @@ class Heard:
     @property
     def is_unchanged(self) -> bool:
         return self.begun[0].startswith("304") and "cache-groups" in self.headers
+
+    @property
+    def of_this_client(self) -> list[tuple[str, str]]:
+        return [header for header in self.begun[1] if header[0].lower() in OF_ONE_CLIENT]
 
     @property
     def varies_by(self) -> set[str]:
@@ -161,7 +166,8 @@ class Heard:
         )
         if not may_be_kept:
             return None
-        status, headers = self.begun[:2]
+        status, said = self.begun[:2]
+        headers = [header for header in said if header[0].lower() not in OF_ONE_CLIENT]
         unchanged = [header for header in headers if header[0].lower() not in OF_THE_BODY]
         numbers = dict(zip(all_groups, before, strict=True))
         held = tuple(numbers[name] for name in groups)

@@ -1,7 +1,8 @@
-"""The numbers that tell whether a kept answer still holds: asked of the database every time."""
+"""The numbers that tell whether a kept answer still holds, as the database has them."""
 
 import sqlite3
 import threading
+import time
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple, Protocol
 
@@ -72,11 +73,18 @@ class SqliteNumbers:
 
 
 class PostgresqlNumbers:
-    """Numbers in PostgreSQL: one statement, prepared, on a kept connection per thread."""
+    """Numbers in PostgreSQL: one statement, prepared, on a kept connection per thread.
 
-    def __init__(self, parameters: Mapping[str, Any], groups: Mapping[str, Group]) -> None:
+    A number that was read holds for `hold` seconds from when it was asked, unless it ticks: every
+    writer must wait longer than that between its commit and telling of it.
+    """
+
+    def __init__(
+        self, parameters: Mapping[str, Any], groups: Mapping[str, Group], *, hold: float
+    ) -> None:
         self.parameters = parameters
         self.groups = groups
+        self.hold = hold
         self.local = threading.local()
 
     def read(self, groups: tuple[str, ...]) -> Read:
@@ -88,9 +96,14 @@ class PostgresqlNumbers:
 
     def ask(self, groups: tuple[str, ...]) -> Read:
         local = self.local
+        now = time.monotonic()
         if not hasattr(local, "connection"):
             local.connection = psycopg.connect(**self.parameters, autocommit=True)
-            local.prepared = {}
+            local.prepared, local.held = {}, {}
+        numbers, until = local.held.get(groups, ((), now))
+        if now < until:
+            held: Read = numbers
+            return held
         libpq = local.connection.pgconn
         name = local.prepared.get(groups)
         if name is None:
@@ -98,7 +111,10 @@ class PostgresqlNumbers:
             must_be(libpq.prepare(name, statement(self.groups, groups).encode()), libpq)
             local.prepared[groups] = name
         answer = must_be(libpq.exec_prepared(name, []), libpq)
-        return tuple(answer.get_value(0, place) for place in range(len(groups)))
+        numbers = tuple(answer.get_value(0, place) for place in range(len(groups)))
+        if not any(self.groups[name].ticks for name in groups):
+            local.held[groups] = numbers, now + self.hold
+        return numbers
 
 
 def must_be(result: Any, libpq: Any) -> Any:

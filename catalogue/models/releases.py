@@ -1,12 +1,15 @@
 """What was published when: the second time axis."""
 
+import time
 from typing import Any
 
-from django.db import models
+from django.db import connection, models, transaction
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from .fields import Basis
+
+HOLD = 0.02  # seconds that a reader may go by a number of PostgreSQL that it has read
 
 
 class ReleaseQuerySet(models.QuerySet["Release"]):
@@ -107,8 +110,18 @@ class Counter(models.Model):
 
     @classmethod
     def raise_by_one(cls, name: str) -> int:
-        """Return the next number of `name`; call it inside a transaction."""
+        """Return the next number of `name`; call it inside a transaction.
+
+        On PostgreSQL the commit returns when no reader goes by the number before it any more.
+        """
+        if connection.vendor == "postgresql":
+            transaction.on_commit(outwait_readers)
         cls.objects.get_or_create(name=name)
         counter = cls.objects.select_for_update().get(name=name)
         cls.objects.filter(name=name).update(number=F("number") + 1)
         return counter.number + 1
+
+
+def outwait_readers() -> None:
+    """Wait a tenth longer than a reader holds a number, for clocks do not run quite the same."""
+    time.sleep(HOLD * 1.1)

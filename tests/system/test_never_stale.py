@@ -8,7 +8,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import ExitStack, closing
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -159,14 +159,13 @@ def test_each_read_after_a_write_shows_it(
     busy: Server, writer: Writer, steps: list[tuple[str, bool]]
 ) -> None:
     """Whatever was asked before, and whichever worker answers."""
-    readers = [Reader(busy.url) for _ in range(WORKERS)]
-    for door, is_write in steps:
-        if is_write:
-            writer.write(door)
-        for reader in readers:
-            assert reader.read(door)[0] == writer.acknowledged[door]
-    for reader in readers:
-        reader.close()
+    with ExitStack() as stack:
+        readers = [stack.enter_context(closing(Reader(busy.url))) for _ in range(WORKERS)]
+        for door, is_write in steps:
+            if is_write:
+                writer.write(door)
+            for reader in readers:
+                assert reader.read(door)[0] == writer.acknowledged[door]
 
 
 def test_an_enrolment_leaves_the_menu_kept(busy: Server, writer: Writer) -> None:
