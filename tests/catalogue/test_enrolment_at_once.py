@@ -35,7 +35,7 @@ from tests.builders_enrolment import (
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-ROUNDS = 5
+ROUNDS = 2
 
 
 @pytest.fixture(autouse=True)
