@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.databases import HERE, PROJECT, Database, servers
+from benchmarks.inventions import FINDINGS
 from benchmarks.report import machine, report, summary
 
 RESULTS = HERE / "results"
@@ -19,7 +20,11 @@ def main() -> None:
     kinds = arguments.databases.split(",")
     results: dict[str, Any] = {"machine": machine(), "rounds": arguments.rounds, "runs": {}}
     with servers(kinds) as addresses:
-        databases = [Database(kind, size, addresses[kind]) for kind in kinds for size in sizes]
+        databases = [
+            Database(kind, size, addresses[kind], findings=FINDINGS)
+            for kind in kinds
+            for size in sizes
+        ]
         made = [prepare(database, anew=arguments.anew) for database in databases]
         runs = measure(databases, arguments.rounds)
     for database, manifest, run in zip(databases, made, runs, strict=True):

@@ -16,10 +16,12 @@ import psycopg
 HERE = Path(__file__).resolve().parent
 PROJECT = HERE.parent
 DATA = HERE / ".data"
-GENERATOR_VERSION = 1
+GENERATOR_VERSION = 2
 # Whoever changes what these hold gets new databases; migrations may be added.
 SHAPED_BY = [
+    "benchmarks/copies.py",
     "benchmarks/generator.py",
+    "benchmarks/invented_schools.py",
     "benchmarks/inventions.py",
     "benchmarks/words",
     "catalogue/search",
@@ -52,14 +54,15 @@ def servers(names: list[str]) -> Iterator[dict[str, str]]:
 
 
 class Database:
-    """A menu of `size` interventions on one kind of server."""
+    """A menu of `size` interventions on one kind of server; peers read one without findings."""
 
-    def __init__(self, kind: str, size: int, server: str) -> None:
+    def __init__(self, kind: str, size: int, server: str, *, findings: int = 0) -> None:
         self.kind = kind
         self.size = size
         self.server = server
-        self.name = f"menu_{size}"
-        self.manifest = DATA / f"{kind}-{size}.json"
+        self.findings = findings
+        self.name = f"growth_{size}" if findings else f"menu_{size}"
+        self.manifest = DATA / f"{kind}-{self.name}.json"
         file = f"{self.name}.sqlite3"
         head, _, query = server.partition("?")
         self.url = (
@@ -81,7 +84,7 @@ class Database:
         if anew or not fits(known, self.size):
             self.manifest.unlink(missing_ok=True)
             self.empty()
-            known = self.run("generate", str(self.size))
+            known = self.run("generate", str(self.size), str(self.findings))
             known |= {"size": self.size, **shape()}
         else:
             self.run("migrate")

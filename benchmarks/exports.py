@@ -1,7 +1,7 @@
 """Measure lists that are had whole: `python -m benchmarks.exports --help`.
 
 Each answer is given by a process of its own, through Django's test client, on a database with the
-menu of `fixtures/` and invented schools and findings.
+menu of `fixtures/` and invented schools and findings, or on an invented menu.
 """
 
 import argparse
@@ -20,7 +20,8 @@ from statistics import median
 from typing import Any
 
 from benchmarks import findings_import
-from benchmarks.databases import PROJECT, servers
+from benchmarks.databases import PROJECT, Database, servers
+from benchmarks.inventions import FINDINGS
 from benchmarks.report import machine, row
 
 SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -49,6 +50,7 @@ def read_arguments() -> argparse.Namespace:
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--databases", default="sqlite,postgresql")
     parser.add_argument("--lists", default="schools,findings")
+    parser.add_argument("--menu", type=int, help="read the invented menu of so many interventions")
     parser.add_argument("--step", help=argparse.SUPPRESS)
     parser.add_argument("--accept", help=argparse.SUPPRESS)
     return parser.parse_args()
@@ -59,11 +61,21 @@ def compare(arguments: argparse.Namespace) -> None:
     print(", ".join(f"{name} {value}" for name, value in machine().items()))
     with tempfile.TemporaryDirectory() as name, servers(kinds) as addresses:
         for kind in kinds:
-            url = findings_import.fresh(kind, addresses[kind], Path(name))
-            run(url, "--step", "prepare", "--rows", str(arguments.rows))
+            url = prepared(kind, addresses[kind], Path(name), arguments)
             print(f"\n## {kind}\n")
             for line in measure(url, arguments):
                 print(line, flush=True)
+
+
+def prepared(kind: str, server: str, folder: Path, arguments: argparse.Namespace) -> str:
+    """Return the address of a database that holds what is asked for."""
+    if arguments.menu:
+        database = Database(kind, arguments.menu, server, findings=FINDINGS)
+        database.prepare()
+        return database.url
+    url = findings_import.fresh(kind, server, folder)
+    run(url, "--step", "prepare", "--rows", str(arguments.rows))
+    return url
 
 
 def measure(url: str, arguments: argparse.Namespace) -> Iterator[str]:
@@ -102,6 +114,8 @@ def run(url: str, *options: str) -> dict[str, Any]:
 def prepare(rows: int) -> None:
     """Make the menu, as many findings of one item, and as many schools."""
     set_up()
+    from benchmarks.invented_schools import invent_schools
+
     with tempfile.TemporaryDirectory() as folder, redirect_stdout(StringIO()):
         file = Path(folder) / findings_import.BEFORE
         findings_import.write(file, rows)
@@ -109,46 +123,6 @@ def prepare(rows: int) -> None:
         findings_import.load(file)
         findings_import.publish(file)
     invent_schools(rows)
-
-
-def invent_schools(rows: int) -> None:
-    from catalogue.models import School, SchoolBoard, Sector
-
-    boards = [
-        SchoolBoard(number=f"{n:05}", name=f"Stichting Verzonnen {n}") for n in range(1, 1001)
-    ]
-    boards = SchoolBoard.objects.bulk_create(boards)
-    sectors = list(Sector.objects.filter(slug__in=["po", "vo", "so"]))
-    schools = [invent_school(number, boards[number % 1000]) for number in range(rows)]
-    schools = School.objects.bulk_create(schools, batch_size=500)
-    tags: Any = School.sectors.through
-    pairs = [
-        tags(school=school, sector=sectors[(n + m) % 3])
-        for n, school in enumerate(schools)
-        for m in range(1 + n % 2)
-    ]
-    tags.objects.bulk_create(pairs, batch_size=500)
-
-
-def invent_school(number: int, board: Any) -> Any:
-    from catalogue.models import School
-
-    front, letters, end = number // 67_600, number // 100 % 676, number % 100
-    school = School(
-        code=f"{front:02}{chr(65 + letters // 26)}{chr(65 + letters % 26)}{end:02}",
-        name=f"Basisschool De Denkbeeldige {number}",
-        street="Denkbeeldplein",
-        house_number=str(number % 200 + 1),
-        postcode=f"{1000 + number % 9000}AB",
-        place=f"VOORBEELDSTAD {number % 400}",
-        municipality=f"VOORBEELDSTAD {number % 300}",
-        province="Utrecht",
-        denomination="Openbaar",
-        website=f"www.denkbeeldige-{number}.example",
-        board=board,
-    )
-    school.derive()
-    return school
 
 
 def ask(name: str, accept: str, rounds: int) -> dict[str, Any]:

@@ -1,4 +1,9 @@
-"""Makes a menu of N interventions: rows in bulk into a draft, then the real publishing."""
+"""Makes a menu of N interventions: rows in bulk into a draft, then the real publishing.
+
+The first two thousand are made so; more are copies that the database makes of the second thousand,
+after which the real indexing goes over all texts. `python -m benchmarks.generated` holds the two
+ways against each other.
+"""
 
 import time
 from collections.abc import Iterable, Iterator
@@ -9,13 +14,27 @@ from typing import Any
 
 from django.db import transaction
 
-from benchmarks.inventions import CATEGORIES, SECTORS, THEMES, Invention, count_sources, invent
+from benchmarks.copies import copy_thousand
+from benchmarks.inventions import (
+    CATEGORIES,
+    DIFFERENT,
+    SECTORS,
+    SOURCES,
+    THEMES,
+    THOUSAND,
+    Invention,
+    invent,
+    sources_of,
+)
 from catalogue.actions.releases import open_draft, publish_release
+from catalogue.actions.search_segments import reindex
 from catalogue.models import (
     Category,
     CategoryVersion,
     EvidenceClaim,
     EvidenceClaimVersion,
+    Finding,
+    FindingVersion,
     Intervention,
     InterventionVersion,
     Release,
@@ -46,15 +65,19 @@ Ids = dict[str, int]
 class Generator:
     """One run; keeps how long each part took, in seconds."""
 
-    def __init__(self, size: int) -> None:
+    def __init__(self, size: int, *, findings: int, copies: bool = True) -> None:
+        if copies and size > DIFFERENT and size % THOUSAND:
+            raise ValueError(size)
         self.size = size
+        self.findings = findings  # of each intervention
+        self.published = min(size, DIFFERENT) if copies else size
         self.seconds: dict[str, int] = {}
         self.terms: dict[type[Any], Ids] = {}
-        self.sources: list[int] = []
+        self.sources: Ids = {}
         self.interventions: Ids = {}
 
     def run(self) -> dict[str, int]:
-        """Make and publish the three releases."""
+        """Make and publish the three releases, and what there is more than the different ones."""
         with self.draft(1):
             self.write_vocabulary()
             self.write_sources()
@@ -64,6 +87,13 @@ class Generator:
             with self.draft(number):
                 self.write_versions(number)
                 self.write_claims(number)
+                if number == 2:
+                    self.write_findings()
+        if self.size > self.published:
+            with self.timed("copy"):
+                copy_thousand(1, to=range(DIFFERENT // THOUSAND, self.size // THOUSAND))
+            with self.timed("index"):
+                reindex()
         return self.seconds
 
     @contextmanager
@@ -116,9 +146,9 @@ class Generator:
         )
 
     def write_sources(self) -> None:
-        slugs = [f"bron-{number + 1}" for number in range(count_sources(self.size))]
-        known = identities(Source, slugs)
-        self.sources = [known[slug] for slug in slugs]
+        thousands = -(-self.published // THOUSAND)
+        slugs = [slug for thousand in range(thousands) for slug in sources_of(thousand)]
+        known = self.sources = identities(Source, slugs)
         write(
             SourceVersion(
                 identity_id=known[slug],
@@ -198,15 +228,38 @@ class Generator:
             identity_id=identity,
             intervention_id=self.interventions[item.slug],
             edition=edition,
-            source_id=self.sources[item.number % len(self.sources)],
+            source_id=self.sources[sources_of(item.number // THOUSAND)[item.number % SOURCES]],
             **titled("EEF"),
             **self.rated(rating, "unknown"),
             **added(self.release),
         )
 
+    def write_findings(self) -> None:
+        for some in chunks(self.inventions(), BATCH // 10):
+            slugs = [slug for item in some for slug in self.finding_slugs(item)]
+            known = identities(Finding, slugs)
+            write(
+                self.finding(item, known[slug], said)
+                for item in some
+                for slug, said in zip(self.finding_slugs(item), item.findings, strict=False)
+            )
+
+    def finding_slugs(self, item: Invention) -> list[str]:
+        return [f"{item.slug}--studie-{place + 1}" for place in range(self.findings)]
+
+    def finding(self, item: Invention, identity: int, said: dict[str, Any]) -> FindingVersion:
+        content = dict(said)
+        content["outcome_id"] = self.terms[Theme][content.pop("outcome")]
+        content["sector_id"] = self.terms[Sector][content.pop("sector")]
+        return FindingVersion(
+            identity_id=identity,
+            intervention_id=self.interventions[item.slug],
+            **content,
+            **added(self.release),
+        )
+
     def inventions(self) -> Iterator[Invention]:
-        sources = count_sources(self.size)
-        return (invent(number, sources) for number in range(self.size))
+        return map(invent, range(self.published))
 
 
 def identities(model: type[Any], slugs: Iterable[str]) -> Ids:
@@ -222,9 +275,9 @@ def write(rows: Iterable[Any]) -> None:
         type(some[0]).objects.bulk_create(some)
 
 
-def chunks(rows: Iterable[Any]) -> Iterator[list[Any]]:
+def chunks(rows: Iterable[Any], size: int = BATCH) -> Iterator[list[Any]]:
     left = iter(rows)
-    while some := list(islice(left, BATCH)):
+    while some := list(islice(left, size)):
         yield some
 
 
