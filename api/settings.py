@@ -45,12 +45,17 @@ INSTALLED_APPS = [
     "csp",
     "django_filters",
     "django_linear_migrations",
+    "django_otp",
+    "django_otp.plugins.otp_static",
+    "django_otp.plugins.otp_totp",
     "oauth2_provider",
     "rest_framework",
     "drf_spectacular",
     "drf_spectacular_sidecar",
     "api",
 ]
+RATE_LIMITS = os.environ.get("RATE_LIMITS", "")  # what differs from api/limits/policies.py
+TRUSTED_PROXIES = int(os.environ.get("TRUSTED_PROXIES", "0"))
 MIDDLEWARE = [
     "api.versioning.ApiVersionMiddleware",
     "django.middleware.security.SecurityMiddleware",
@@ -58,6 +63,7 @@ MIDDLEWARE = [
     "corsheaders.middleware.CorsMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "api.limits.LimitMiddleware",
     "api.caching.ConditionalMiddleware",
     "api.language.LanguageMiddleware",
     "api.problems.RefusedRequestMiddleware",
@@ -65,6 +71,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
 ]
 ROOT_URLCONF = "api.urls"
@@ -106,9 +113,16 @@ else:  # who waits for a lock as long as SQLite's timeout gets a 503 there too
     DATABASES["default"]["OPTIONS"] = POSTGRESQL_OPTIONS | DATABASES["default"].get("OPTIONS", {})
 
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
+    for name, options in (
+        ("MinimumLengthValidator", {"min_length": 12}),
+        ("CommonPasswordValidator", {}),
+        ("UserAttributeSimilarityValidator", {}),
+    )
 ]
+SECOND_FACTOR_REQUIRED = env("SECOND_FACTOR", development="optional") == "required"
+OTP_TOTP_ISSUER = "Interventiemenu"
+OTP_TOTP_THROTTLE_FACTOR = OTP_STATIC_THROTTLE_FACTOR = 0  # catalogue/admin/attempts.py counts
 LANGUAGE_CODE = "nl"
 LANGUAGES = [("nl", _("Dutch")), ("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "catalogue" / "locale"]
@@ -125,11 +139,15 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 if os.environ.get("BEHIND_TLS_PROXY") == "1":  # anyone can send the header, only a proxy may
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEVELOPMENT
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 10 * 60 * 60  # seconds: a working day
 X_FRAME_OPTIONS = "DENY"
 CORS_ALLOW_ALL_ORIGINS = True
 CORS_URLS_REGEX = r"^/v1(?!/(enrolments|mandates)(/|$))(/|$)"  # the public reads
 CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS"]
 CORS_EXPOSE_HEADERS = ["API-Version", "ETag", "Link", "Content-Language"]
+CORS_EXPOSE_HEADERS += ["RateLimit", "RateLimit-Policy", "Retry-After"]
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],

@@ -3,6 +3,7 @@
 Only the grant of client credentials is given (RFC 6749, section 4.4), without refresh tokens.
 """
 
+import base64
 from typing import Any
 
 from django.http import HttpRequest
@@ -44,6 +45,14 @@ class ClientValidator(OAuth2Validator):  # type: ignore[misc]
         is_basic = scheme.lower() == "basic" and credentials.isascii()
         return credentials.strip() if is_basic else None
 
+    def named_client(self, request: OAuthRequest) -> str:
+        """Return which client the header says it is of; nothing if it does not say so."""
+        try:
+            credentials = base64.b64decode(self._extract_basic_auth(request) or "")
+        except ValueError:
+            return ""
+        return credentials.decode(errors="replace").partition(":")[0]
+
     def _load_application(self, client_id: str | None, request: OAuthRequest) -> Any:
         if not client_id or not client_id.isascii() or not client_id.isprintable():
             return None
@@ -55,6 +64,12 @@ class FormBackend(OAuthLibCore):  # type: ignore[misc]
 
     def extract_body(self, request: HttpRequest) -> list[tuple[str, str]]:
         return [(name, value) for name, value in super().extract_body(request) if value]
+
+    def named_client(self, request: HttpRequest) -> str:
+        """Return which client the request says it is of, whether that is so or not."""
+        asked = OAuthRequest(*self._extract_params(request))
+        named: str = self.server.request_validator.named_client(asked)
+        return named or request.POST.get("client_id", "")
 
     def application_of(self, request: HttpRequest) -> Application | None:
         """Return whose credentials the request has; none if they are wrong."""

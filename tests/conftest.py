@@ -1,11 +1,21 @@
 """What every test runs under: both databases, no sockets to the outside, no waiting."""
 
+import os
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.core.management.commands import flush
 from django.db import connection
+from django.test import override_settings
+
+os.environ["RATE_LIMITS"] = "off"  # of the servers that tests start: all ask from one address
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _limits_are_lifted() -> Iterator[None]:
+    with override_settings(RATE_LIMITS="off"):
+        yield
 
 
 @pytest.fixture(scope="session")

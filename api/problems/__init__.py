@@ -1,7 +1,14 @@
 """Errors as problem details (RFC 9457), for every status from 400 up."""
 
 from .answers import MEDIA_TYPE, Gone, Problem, answer
-from .handlers import handle_400, handle_403, handle_404, handle_500, handle_exception
+from .handlers import (
+    answer_problem,
+    handle_400,
+    handle_403,
+    handle_404,
+    handle_500,
+    handle_exception,
+)
 from .kinds import Kind, kinds
 from .middleware import RefusedRequestMiddleware
 
@@ -12,6 +19,7 @@ __all__ = [
     "Problem",
     "RefusedRequestMiddleware",
     "answer",
+    "answer_problem",
     "handle_400",
     "handle_403",
     "handle_404",

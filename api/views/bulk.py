@@ -11,6 +11,7 @@ from api.bulk.answers import answer_whole
 from api.bulk.exports import Export
 from api.bulk.forms import FORMS, WholeListRenderer, form_of
 from api.filters.backend import ApiFilterSet
+from api.limits import charge
 from api.pagination import canonical_address
 
 
@@ -45,6 +46,7 @@ class WholeListMixin:
         return super().list(request, *args, **kwargs)  # type: ignore[misc]
 
     def answer_whole(self, form: WholeListRenderer) -> HttpResponseBase:
+        charge(self.request, "exports")
         place = self.get_as_of() if hasattr(self, "get_as_of") else None
         pins = dict(place.pins()) if place else {}
         canonical = canonical_address(self.request, self.parameters, pins)

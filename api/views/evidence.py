@@ -76,6 +76,7 @@ class InterventionEvidenceView(WholeListMixin, StudiesMixin, GenericAPIView[Any]
     """What is claimed of an item, what studies found, and the estimate that gives."""
 
     permission_classes = [AllowAny]
+    limit_scope = "evidence"
     parameters_class = EvidenceFilter
     serializer_class = EvidenceOfInterventionSerializer
     parameters: EvidenceFilter

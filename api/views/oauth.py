@@ -7,6 +7,7 @@ What is wrong with a request is said as those prescribe, in JSON; what is wrong 
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import RequestDataTooBig
@@ -17,6 +18,8 @@ from django.views.decorators.csrf import csrf_exempt
 from oauth2_provider.models import AccessToken
 from oauth2_provider.oauth2_backends import get_oauthlib_core
 
+from api.limits import charge, refuse_if_used_up
+from api.problems import Problem, answer_problem
 from api.tokens import FormBackend, scopes_in_force
 from catalogue.actions.queueing import in_the_queue
 
@@ -34,6 +37,7 @@ class OAuthView(View):
     """A form of which every parameter comes once, from a client that says who it is."""
 
     http_method_names = ["post", "options"]
+    limit_scope = "tokens"
 
     def post(self, request: HttpRequest) -> HttpResponse:
         if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST_FORM:
@@ -41,9 +45,25 @@ class OAuthView(View):
         mistake = next(mistakes_in(request), None)
         if mistake:
             return as_json(400, {"error": "invalid_request", "error_description": mistake})
+        try:
+            return as_json(*self.answer_unless_guessing(request))
+        except Problem as problem:
+            return answer_problem(request, problem)
+
+    def answer_unless_guessing(self, request: HttpRequest) -> Answer:
+        """Answer, but to nobody who showed wrong credentials too often.
+
+        Raises:
+            Problem: `too-many-requests`: a right guess would not be told from a wrong one either.
+        """
         backend: FormBackend = get_oauthlib_core()
+        whose = f"{request.META['REMOTE_ADDR']} {backend.named_client(request)}"
+        refuse_if_used_up(request, "strangers")
+        refuse_if_used_up(request, "guesses", whose)
         status, body = self.answer(request, backend)
-        return as_json(status, body)
+        if status == HTTPStatus.UNAUTHORIZED:
+            charge(request, "guesses", whose)
+        return status, body
 
     def answer(self, request: HttpRequest, backend: FormBackend) -> Answer:
         raise NotImplementedError

@@ -30,6 +30,7 @@ class PictureMixin:
     """A view that answers with a picture, in the form that was asked for."""
 
     renderer_classes: Any = [SvgRenderer, PngRenderer]
+    limit_scope = "pictures"
     request: Any
     parameters: Any
 
