@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from api.bulk.moments import one_moment
+from catalogue.reading.moments import one_moment
 from catalogue.models import School
 from tests.api.asking import ask
 from tests.api.whole_lists import CSV, NDJSON, XLSX, body_of, fetch, lines, records, sheet, table

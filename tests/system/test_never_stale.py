@@ -2,8 +2,6 @@
 
 import http.client
 import json
-import subprocess
-import sys
 import threading
 import time
 from collections import Counter
@@ -16,8 +14,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from .conftest import ROOT, Server, Serving, manage
+from .conftest import Server, Serving, manage
 from .writer import PLACES, STUDY
+from .writing import Writer
 
 WORKERS = 3
 READERS = 4
@@ -46,32 +45,6 @@ def number_in(text: str) -> int:
 def places_of(page: Any) -> int:
     (study,) = (study for study in page["results"] if study["slug"] == STUDY)
     return int(study["recruitment"]["places"])
-
-
-class Writer:
-    """Another process that writes; `acknowledged` says what it has said it committed."""
-
-    def __init__(self, environment: dict[str, str]) -> None:
-        command = [sys.executable, "-m", "tests.system.writer"]
-        self.process: Any = subprocess.Popen(
-            command,
-            cwd=ROOT,
-            env=environment,
-            text=True,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-        )
-        self.acknowledged: Counter[str] = Counter()
-
-    def write(self, door: str) -> None:
-        number = self.acknowledged[door] + 1
-        self.process.stdin.write(f"{door} {number}\n")
-        self.process.stdin.flush()
-        assert self.process.stdout.readline() == f"{door} {number}\n"
-        self.acknowledged[door] = number
-
-    def stop(self) -> None:
-        self.process.communicate(timeout=15)
 
 
 class Reader:

@@ -1,0 +1,46 @@
+"""Copy this database into an empty one of any kind, and prove that it is equal."""
+
+import os
+import subprocess
+import sys
+from argparse import ArgumentParser
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from catalogue.exporting.backups import write_backup
+from catalogue.reading.tables import digests
+
+
+class Command(BaseCommand):
+    help = (
+        "Copy the database of DATABASE_URL into an empty one, such as from SQLite to PostgreSQL, "
+        "and compare every row of both. Stop the server first: if anyone writes meanwhile the "
+        "copy lacks it, and the command says so and fails."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("url", help="such as postgresql://user@host/name")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        with TemporaryDirectory() as folder:
+            file = Path(folder) / "move.backup"
+            copied = write_backup(file).digests
+            self.run(options["url"], "migrate", "--verbosity", "0")
+            self.stdout.write(self.run(options["url"], "restore", str(file)), ending="")
+        if digests() != copied:
+            raise CommandError("Somebody wrote here meanwhile: the copy lacks it. Begin again.")
+        self.stdout.write("Nothing changed here meanwhile: set DATABASE_URL to the copy.")
+
+    def run(self, url: str, *command: str) -> str:
+        done = subprocess.run(  # noqa: S603  # this program itself
+            [sys.executable, sys.argv[0], *command],
+            env=os.environ | {"DATABASE_URL": url},
+            capture_output=True,
+            text=True,
+        )
+        if done.returncode:
+            raise CommandError(done.stderr.strip().rpartition("\n")[2])
+        return done.stdout
