@@ -13,10 +13,10 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import get_language
 
 from api.caching import matches, not_modified
+from catalogue.reading.moments import one_moment
 
 from .exports import Export
 from .forms import WholeListRenderer
-from .moments import one_moment
 
 FORMAT = 1  # raised when the same rows come to be written in other bytes
 LARGEST_KEPT = 500_000  # bytes: what is smaller is an answer like any other, compressed and kept
