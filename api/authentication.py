@@ -12,6 +12,7 @@ from rest_framework.request import Request
 
 from api.problems import Problem
 from api.tokens import scopes_in_force
+from api.tracing import CLIENT
 from catalogue.models import Client
 from catalogue.models.prepared import Prepared
 
@@ -56,6 +57,7 @@ def caller_of(request: Request, text: str) -> Caller:
     if resource and not AccessToken(resource=resource).allows_audience(address(request)):
         raise refusal(_("The access token was given out for another address than this."))
     client = Client(pk=key, scopes=scopes)
+    request.META[CLIENT] = name
     return Caller(client, name, frozenset(scopes_in_force(scope, client)))
 
 

@@ -19,6 +19,7 @@ from api.kept.numbers import Numbers, PostgresqlNumbers, SqliteNumbers  # noqa: 
 from api.kept.questions import Chooser  # noqa: E402
 from api.language import preferred_language  # noqa: E402
 from api.negotiation import liked_media_type  # noqa: E402
+from api.observing import Named, Observed, Observer, write_down  # noqa: E402
 from api.revisions import GROUPS, revisions  # noqa: E402
 from catalogue.models.releases import HOLD  # noqa: E402
 
@@ -48,4 +49,13 @@ def keeping(behind: "WSGIApplication") -> "WSGIApplication":
     )
 
 
-application = keeping(django) if settings.KEPT_ANSWERS_MB else django
+def observing(behind: "WSGIApplication") -> "WSGIApplication":
+    observers: list[Observer] = [write_down] if settings.LOG_REQUESTS else []
+    if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
+        from api.metrics import counting  # it makes files where it is imported
+
+        observers.append(counting(behind))
+    return Observed(behind, observers) if observers else Named(behind)
+
+
+application = observing(keeping(django) if settings.KEPT_ANSWERS_MB else django)

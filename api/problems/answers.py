@@ -11,6 +11,7 @@ from rest_framework.request import Request
 
 from api.casing import to_json
 from api.language import language_of
+from api.tracing import PROBLEM
 
 from .kinds import Kind, Text, kinds
 
@@ -56,6 +57,7 @@ def answer(
 ) -> HttpResponse:
     """Build the answer; `members` never overwrite those of RFC 9457."""
     kind = kinds()[kind] if isinstance(kind, str) else kind
+    request.META[PROBLEM] = kind.code
     language = language_of(request)
     with translation.override(language):
         body: dict[str, Any] = {

@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from rest_framework.exceptions import APIException, ErrorDetail, ValidationError
 
 from api.casing import camelise
+from api.observing import route_of
 from api.parameters import InvalidParameters
 from catalogue.errors import AlreadyEnrolled, DomainError, RequestInProgress
 
@@ -93,7 +94,7 @@ def answer_api_exception(request: HttpRequest, error: APIException) -> HttpRespo
 
 
 def answer_unavailable(request: HttpRequest, error: Exception) -> HttpResponse:
-    logger.error("The database did not answer %s %s", request.method, request.path, exc_info=error)
+    logger.error("The database did not answer %s", asked(request), exc_info=error)
     return answer(request, "service-unavailable", headers={"Retry-After": str(RETRY_AFTER)})
 
 
@@ -157,5 +158,10 @@ def handle_500(request: HttpRequest) -> HttpResponse:
     error = sys.exc_info()[1]
     if isinstance(error, DATABASE_IS_GONE):
         return answer_unavailable(request, error)
-    logger.error("Could not answer %s %s", request.method, request.path, exc_info=error)
+    logger.error("Could not answer %s", asked(request), exc_info=error)
     return answer(request, "internal-error")
+
+
+def asked(request: HttpRequest) -> str:
+    """Return what was asked as the log may have it: an address may name somebody."""
+    return f"{request.method} {route_of(request.path)}"

@@ -1,7 +1,7 @@
 """Whether the process lives, and whether it can serve."""
 
 import pytest
-from django.db import OperationalError
+from django.db import OperationalError, connection
 from django.utils import timezone
 
 from api.views import health
@@ -28,7 +28,7 @@ def test_service_with_everything_is_ready(client):
     response = client.get("/health/ready")
 
     assert response.status_code == 200
-    parts = {"database": "ok", "migrations": "ok", "release": "ok"}
+    parts = dict.fromkeys(("database", "disk", "migrations", "release"), "ok")
     assert response.json() == {"status": "ok", "parts": parts}
 
 
@@ -39,7 +39,8 @@ def test_service_without_a_release_is_not_ready_and_says_why(client):
     assert response["Content-Type"] == "application/problem+json"
     assert response["Retry-After"] == "5"
     problem = response.json()
-    assert problem["parts"] == {"database": "ok", "migrations": "ok", "release": "failing"}
+    assert problem["parts"]["release"] == "failing"
+    assert set(problem["parts"].values()) == {"ok", "failing"}
     assert problem["detail"] == "Not ready: release."
 
 
@@ -51,7 +52,8 @@ def test_service_without_a_database_is_not_ready_and_says_why(client, monkeypatc
 
     problem = client.get("/health/ready").json()
 
-    assert problem["parts"]["database"] == "failing"
+    unknown = {"migrations": "unknown", "release": "unknown"}
+    assert problem["parts"] == {"database": "failing", "disk": "ok", **unknown}
     assert "refused" not in str(problem)
 
 
@@ -61,6 +63,15 @@ def test_service_with_a_migration_to_go_is_not_ready(client, monkeypatch):
     )
 
     assert client.get("/health/ready").json()["parts"]["migrations"] == "failing"
+
+
+def test_service_whose_disk_is_full_is_not_ready(client, monkeypatch):
+    publish_something()
+    monkeypatch.setattr(health, "LEAST_ROOM", 2**62)
+
+    disk = client.get("/health/ready").json()["parts"]["disk"]
+
+    assert disk == ("failing" if connection.vendor == "sqlite" else "ok")
 
 
 def test_health_refuses_parameters_it_does_not_know(client):

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.management import call_command
-from django.db import DatabaseError
+from django.db import IntegrityError
 from django.test import Client
 from django.utils import timezone
 from oauth2_provider.models import AccessToken, Application
@@ -315,7 +315,7 @@ def test_expired_tokens_are_cleared_and_others_stay():
 
 def test_log_leaves_out_the_row_that_a_database_quotes():
     cause = "null value\nDETAIL:  Failing row contains (1, Anna\nVisser).\nCONTEXT:  a function"
-    error = DatabaseError(cause)
+    error = IntegrityError(cause)
     info = (type(error), error, None)
     record = logging.LogRecord("api", logging.ERROR, __file__, 1, "Failed", None, info)
 

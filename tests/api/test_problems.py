@@ -168,7 +168,7 @@ def test_crash_is_recorded_and_its_cause_stays_inside(client, caplog):
 
     assert b"secret" not in response.content
     assert "RuntimeError: secret" in caplog.text
-    assert "GET /v1/errors/bug" in caplog.text
+    assert "GET /v1/errors/{error}" in caplog.text
 
 
 def test_database_that_does_not_answer_is_recorded_and_says_when_to_come_back(client, caplog):

@@ -1,6 +1,13 @@
+import multiprocessing
+import os
+import signal
+import tempfile
+import time
 from argparse import ArgumentParser
+from contextlib import ExitStack
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand
 from granian import Granian
 from granian.constants import Interfaces
@@ -21,9 +28,11 @@ class Command(BaseCommand):
         parser.add_argument("--host", default="127.0.0.1")
         parser.add_argument("--port", type=int, default=8000)
         parser.add_argument("--workers", type=int, default=processors(), help="one per processor")
+        parser.add_argument("--metrics-host", default="127.0.0.1")
+        parser.add_argument("--metrics-port", type=int, help="for Prometheus; none without it")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        Granian(
+        server = Granian(
             "api.wsgi:application",
             address=options["host"],
             port=options["port"],
@@ -36,6 +45,31 @@ class Command(BaseCommand):
             http1_settings=HTTP1Settings(header_read_timeout=HEADERS_WITHIN),
             websockets=False,
             log_level=LogLevels.warning,
+            log_dictconfig=settings.LOGGING,
             respawn_failed_workers=True,
             workers_kill_timeout=STOPS_WITHIN,
-        ).serve()
+        )
+        with ExitStack() as stack:
+            if options["metrics_port"]:
+                folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="catalogue-"))
+                os.environ["PROMETHEUS_MULTIPROC_DIR"] = folder
+                address = (options["metrics_host"], options["metrics_port"])
+                multiprocessing.get_context("spawn").Process(
+                    target=show_metrics, args=(folder, *address, os.getpid()), daemon=True
+                ).start()
+            server.serve()
+
+
+def show_metrics(folder: str, host: str, port: int, server: int) -> None:
+    """Answer Prometheus as long as the server lives, in a process that does nothing else."""
+    import django  # this process begins here
+
+    django.setup()
+    from prometheus_client import start_http_server
+
+    from api.metrics import registry
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    start_http_server(port, host, registry(folder))
+    while os.getppid() == server:
+        time.sleep(1)

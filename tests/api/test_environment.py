@@ -1,0 +1,147 @@
+"""What an operator sets is checked whole before anything starts."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from api.environment import VARIABLES, Misconfigured, read
+from tests.architecture.sources import ROOT
+
+KEY = "a-key-for-production-0123456789-abcdefghijklmnopqrstuvwxyz"
+PRODUCTION = {
+    "SECRET_KEY": KEY,
+    "ALLOWED_HOSTS": "menu.example, .menu.example,10.0.0.7,[::1]",
+    "DATABASE_URL": "postgresql://menu:p%40ss-word@db.example/menu",
+    "PUBLIC_URL": "https://menu.example/",
+    "BEHIND_TLS_PROXY": "1",
+}
+
+
+def mistakes(**given):
+    with pytest.raises(Misconfigured) as stopped:
+        read({name: text for name, text in (PRODUCTION | given).items() if text is not None})
+    return stopped.value.mistakes
+
+
+def test_production_needs_three_variables_and_development_none():
+    read({"DEVELOPMENT": "1"})
+
+    assert mistakes(SECRET_KEY=None, ALLOWED_HOSTS="", DATABASE_URL=None) == [
+        "SECRET_KEY must be set.",
+        "ALLOWED_HOSTS must be set.",
+        "DATABASE_URL must be set.",
+    ]
+
+
+def test_what_is_right_is_read():
+    found = read(PRODUCTION | {"SECRET_KEY_FALLBACKS": f"{KEY}1 {KEY}2"})
+
+    assert found["ALLOWED_HOSTS"] == ["menu.example", ".menu.example", "10.0.0.7", "[::1]"]
+    assert found["DATABASE_URL"].items() >= {"HOST": "db.example", "PASSWORD": "p@ss-word"}.items()
+    assert found["PUBLIC_URL"] == "https://menu.example"
+    assert found["SECRET_KEY_FALLBACKS"] == [f"{KEY}1", f"{KEY}2"]
+    assert (found["BEHIND_TLS_PROXY"], found["DEVELOPMENT"]) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("SECRET_KEY", "short"),
+        ("SECRET_KEY", "abab" * 20),
+        ("SECRET_KEY_FALLBACKS", f"{KEY} short"),
+        ("ALLOWED_HOSTS", "https://menu.example"),
+        ("ALLOWED_HOSTS", "*"),
+        ("ALLOWED_HOSTS", "*.menu.example"),
+        ("ALLOWED_HOSTS", "menu.example,"),
+        ("ALLOWED_HOSTS", "menu.example:443"),
+        ("DATABASE_URL", "mysql://menu:secret@db/menu"),
+        ("DATABASE_URL", "menu.sqlite3"),
+        ("DATABASE_URL", "postgresql://menu:sec/ret@db:x/menu"),
+        ("DATABASE_URL", "postgresql://menu:secret@db"),
+        ("DATABASE_URL", "sqlite://"),
+        ("PUBLIC_URL", "menu.example"),
+        ("PUBLIC_URL", "http://menu.example"),
+        ("PUBLIC_URL", "https://menu.example/v1"),
+        ("PUBLIC_URL", "https://[menu"),
+        ("CONTACT_EMAIL", "nobody"),
+        ("KEPT_ANSWERS_MB", "64MB"),
+        ("KEPT_ANSWERS_MB", "-1"),
+        ("TRUSTED_PROXIES", "one"),
+        ("BEHIND_TLS_PROXY", "yes"),
+        ("DEVELOPMENT", "true"),
+        ("LOG_REQUESTS", "on"),
+        ("WEBHOOKS_MAY_REACH", "10.0.0.0/33"),
+        ("RATE_LIMITS", "reads: 10"),
+    ],
+)
+def test_mistake_is_one_line_that_names_its_variable_and_not_its_value(name, text):
+    (line,) = mistakes(**{name: text})
+
+    assert line.startswith(f"{name} ")
+    assert "\n" not in line
+    assert not (text in line and "SECRET" in name)
+    assert "secret" not in line
+
+
+def test_variable_that_is_nearly_one_of_ours_is_named():
+    given = {"ALLOWED_HOST": "x", "SECRETKEY": "x", "behind_tls_proxy": "1", "DATABASE_URI": "x"}
+
+    found = mistakes(**given)
+
+    assert sorted(line.rpartition(" ")[2] for line in found) == [
+        "ALLOWED_HOSTS?",
+        "BEHIND_TLS_PROXY?",
+        "DATABASE_URL?",
+        "SECRET_KEY?",
+    ]
+    read(PRODUCTION | {"PATH": "x", "HOST": "x", "DATABASE": "x", "LOG_LEVEL": "x", "PORT": "1"})
+
+
+def test_development_does_not_go_into_production():
+    assert len(mistakes(DEVELOPMENT="1")) == 2
+    published = next(v.development for v in VARIABLES if v.name == "SECRET_KEY")
+    (line,) = mistakes(SECRET_KEY=published)
+    assert published not in line
+
+
+def test_secret_is_read_from_a_file(tmp_path):
+    file = tmp_path / "key"
+    file.write_text(f"{KEY}-of-the-file\n")
+    from_file = {"SECRET_KEY": None, "SECRET_KEY_FILE": str(file)}
+    given = {name: text for name, text in (PRODUCTION | from_file).items() if text}
+
+    assert read(given)["SECRET_KEY"] == f"{KEY}-of-the-file"
+    (line,) = mistakes(SECRET_KEY=None, SECRET_KEY_FILE=str(tmp_path / "missing"))
+    assert line == "SECRET_KEY cannot be read from the file that its _FILE names."
+
+
+def started(*command, **given):
+    ours = {variable.name for variable in VARIABLES}
+    rest = {name: text for name, text in os.environ.items() if name not in ours}
+    return subprocess.run(
+        [sys.executable, *command],
+        cwd=ROOT,
+        env=rest | PRODUCTION | given,
+        capture_output=True,
+        text=True,
+    )
+
+
+@pytest.mark.parametrize("command", [["manage.py", "serve"], ["-c", "import api.wsgi"]])
+def test_nothing_starts_on_a_mistake_and_all_of_them_are_told(command):
+    wrong = {"SECRET_KEY": "hunter2", "DATABASE_URL": "mysql://menu:hunter2@db/menu"}
+
+    done = started(*command, **wrong)
+
+    assert done.returncode == 1
+    assert len(done.stderr.splitlines()) == 3
+    assert "hunter2" not in done.stderr + done.stdout
+
+
+def test_settings_of_production_pass_the_check_for_deployment():
+    done = started("manage.py", "check", "--deploy", "--tag", "security", "--fail-level", "DEBUG")
+
+    assert done.returncode == 0, done.stderr
+    assert "no issues" in done.stdout

@@ -1,0 +1,70 @@
+"""What is under deploy/ sets variables that exist, and starts what exists."""
+
+import os
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+import yaml
+from django.core.management import load_command_class
+
+from api.environment import VARIABLES, read
+
+ROOT = Path(__file__).resolve().parents[2]
+COMPOSE = yaml.safe_load((ROOT / "compose.yaml").read_text())
+NAMES = {variable.name for variable in VARIABLES}
+
+
+def test_containers_are_given_what_production_needs():
+    for name in ("service", "webhooks", "prepare"):
+        given = COMPOSE["services"][name]["environment"]
+        values = {key: re.sub(r"\$\{.*?\}", "menu-example", text) for key, text in given.items()}
+        values |= {"SECRET_KEY": "a-key-of-the-example-0123456789-abcdefghijklmnopqrstu"}
+        values |= {"SECRET_KEY_FALLBACKS": "", "CONTACT_EMAIL": "api@menu.example"}
+
+        assert values.keys() <= NAMES
+        assert read(values | {"PUBLIC_URL": "https://menu.example"})["LOG_REQUESTS"]
+
+
+def test_example_of_the_environment_needs_only_a_key():
+    lines = (ROOT / "deploy" / "environment.example").read_text().splitlines()
+    given = dict(line.split("=", 1) for line in lines if line and not line.startswith("#"))
+
+    assert given.pop("SECRET_KEY") == ""
+    read(given | {"SECRET_KEY": "a-key-of-the-example-0123456789-abcdefghijklmnopqrstu"})
+
+
+@pytest.mark.parametrize("unit", ["catalogue", "catalogue-webhooks"])
+def test_unit_starts_a_command_that_there_is_and_may_write_nothing(unit):
+    text = (ROOT / "deploy" / "systemd" / f"{unit}.service").read_text()
+
+    name, *options = re.search(r"^ExecStart=\S+ manage.py (.*)$", text, re.MULTILINE)[1].split()
+    app = "api" if name == "serve" else "catalogue"
+    load_command_class(app, name).create_parser("manage.py", name).parse_args(options)
+    for line in ("ProtectSystem=strict", "NoNewPrivileges=yes", "CapabilityBoundingSet="):
+        assert line in text.splitlines()
+
+
+def test_image_is_of_this_version():
+    version = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
+
+    assert COMPOSE["services"]["service"]["image"].endswith(f":{version}")
+
+
+def test_image_holds_no_secrets_and_is_not_of_root():
+    steps = (ROOT / "Dockerfile").read_text()
+    ignored = (ROOT / ".dockerignore").read_text().splitlines()
+
+    assert re.findall(r"^USER (.*)$", steps, re.MULTILINE) == ["10001"]
+    assert ignored[1] == "*"
+    assert not {"!.git", "!.env", "!tests"} & set(ignored)
+
+
+def test_health_check_fails_where_nothing_answers():
+    command = [sys.executable, "deploy/healthcheck.py"]
+    done = subprocess.run(command, cwd=ROOT, env=os.environ | {"PORT": "1"}, capture_output=True)
+
+    assert done.returncode == 1
