@@ -68,7 +68,8 @@ class ConditionalMiddleware:
         groups = request.META.get(GROUPS, ())
         response.headers.setdefault("Cache-Control", cache_control(request, response, groups))
         if isinstance(response, HttpResponse) and may_be_shared(request, response):
-            response.headers["Cache-Groups"] = ", ".join(f'"{name}"' for name in groups)
+            if groups:
+                response.headers["Cache-Groups"] = ", ".join(f'"{name}"' for name in groups)
             return conditional(request, response)
         return response
 

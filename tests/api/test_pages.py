@@ -53,7 +53,7 @@ def test_a_wrong_filter_is_said_and_the_whole_menu_is_shown(client):
     assert "2 items" in page
 
 
-@pytest.mark.parametrize("path", ["/docs", "/docs/swagger", "/docs/redoc"])
+@pytest.mark.parametrize("path", ["/docs/swagger", "/docs/redoc"])
 @pytest.mark.parametrize("language", ["nl", "en"])
 def test_documentation_pages_have_no_inline_script_and_no_foreign_host(client, path, language):
     page = client.get(path, {"lang": language})
@@ -65,9 +65,8 @@ def test_documentation_pages_have_no_inline_script_and_no_foreign_host(client, p
     assert "//cdn" not in body
 
 
-@pytest.mark.parametrize("path", ["/", "/docs"])
-def test_pages_link_to_this_host_only(client, path):
-    links = client.get(f"{path}?lang=en").content.decode().split('href="')[1:]
+def test_pages_link_to_this_host_only(client):
+    links = client.get("/?lang=en").content.decode().split('href="')[1:]
 
     assert all(link.startswith(("/", "?", "#")) for link in links)
 
