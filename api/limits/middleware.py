@@ -13,6 +13,7 @@ from .addresses import client_address
 from .charging import STANDINGS, charge, limit_headers
 
 BY_CLIENT = frozenset({"private"})  # charged by the view, once it knows who asks
+GUESSED = {"tokens": "strangers"}  # what wrong credentials count against
 UNAUTHORISED = 401
 FREE = frozenset({"OPTIONS"})
 SCOPE = "catalogue.limit_scope"  # in the environ
@@ -32,7 +33,8 @@ class LimitMiddleware:
         request.META["REMOTE_ADDR"] = client_address(request.META, settings.TRUSTED_PROXIES)
         response = self.get_response(request)
         if response.status_code == UNAUTHORISED and SCOPE in request.META:
-            response = refused(request, "strangers") or response
+            scope = request.META[SCOPE]  # an expired token never stands in the way of a new one
+            response = refused(request, GUESSED.get(scope, scope)) or response
         for name, value in limit_headers(request.META).items():
             response.headers[name] = value
         return response

@@ -138,12 +138,19 @@ def test_refused_enrolment_leaves_nothing_and_passes_with_the_same_key_later(lim
     assert (refused.status_code, again.status_code) == (429, 400)
 
 
-def test_wrong_token_counts_against_the_address(limits: Any) -> None:
-    limits.RATE_LIMITS = "strangers=2/60"
+def test_wrong_token_counts_against_the_address_but_not_against_asking_for_a_new_one(
+    limits: Any,
+) -> None:
+    limits.RATE_LIMITS = "private=2/60, strangers=1/60"
+    program = build_program()
+    program.http.defaults["REMOTE_ADDR"] = "127.0.0.1"
 
-    statuses = [ask("/v1/mandates", Authorization=f"Bearer {n}").status_code for n in range(3)]
+    wrong = [f"Bearer {n}" for n in range(3)]
+    statuses = [ask("/v1/mandates", "127.0.0.1", Authorization=t).status_code for t in wrong]
 
     assert statuses == [401, 401, 429]
+    assert program.ask_token().status_code == 200
+    assert program.get("/v1/mandates").status_code == 200
 
 
 def test_who_guessed_wrong_too_often_is_not_told_what_is_right(limits: Any) -> None:
