@@ -79,6 +79,38 @@ def close_recruitment(_number: int) -> None:
     recruitment.close_recruitment(study=Study.objects.get(slug=STUDY), by=BY)
 
 
+def remove_intervention(_number: int) -> None:
+    """Take the last item that is there off the menu."""
+    from django.utils import timezone
+
+    from catalogue.actions import releases
+    from catalogue.actions.drafts import revise
+    from catalogue.models import Intervention, InterventionVersion, Release
+
+    newest = Release.objects.latest_published()
+    held = InterventionVersion.objects.as_of(newest.number, timezone.localdate()).live()
+    last = held.latest("identity__slug")
+    releases.open_draft(label_nl="removal", label_en="removal", by=BY)
+    revise(Intervention.objects.get(pk=last.identity_id), cause="removed", is_removal=True, by=BY)
+    releases.publish_release(by=BY)
+
+
+def delete_exclusion(_number: int) -> None:
+    """Make one and delete the one before it."""
+    from django.db import transaction
+
+    from catalogue.actions.programme import Document, document_changed, put_documents
+    from catalogue.models import Exclusion
+
+    first = Exclusion.objects.earliest("pk")
+    texts = {f"{name}_{lang}": "x" for name in ("title", "summary") for lang in ("nl", "en")}
+    content = texts | {"stated_on": first.stated_on}
+    put_documents([Document(Exclusion, f"made-{first.pk}", content)], by=BY)
+    with transaction.atomic():
+        document_changed(first, "deleted", by=BY)
+        first.delete()
+
+
 DOORS = {
     "release": publish_release,
     "story": change_story,
@@ -87,6 +119,8 @@ DOORS = {
     "enrolment": enrol,
     "places": set_places,
     "closing": close_recruitment,
+    "removal": remove_intervention,
+    "deletion": delete_exclusion,
 }
 
 
