@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 
 from catalogue.models import Cause
@@ -37,6 +38,7 @@ class ChangeField(serializers.ChoiceField):
         return "changed" if instance.changes else "unchanged"
 
 
+@extend_schema_serializer(component_name="ExplainedChange")
 class ExplainedChangeSerializer(ChangeSerializer):
     """One field with its old and its new value, and the version that explains it."""
 

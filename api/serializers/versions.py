@@ -4,7 +4,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.utils.translation import gettext_lazy as _
-from drf_spectacular.utils import extend_schema_field
+from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 
 from api.casing import camelise
@@ -79,6 +79,7 @@ class ChangesSerializer(serializers.ListSerializer[Any]):
         )
 
 
+@extend_schema_serializer(component_name="FieldChange")
 class ChangeSerializer(serializers.Serializer[ChangedField]):
     """One field with what it said before and what it says now."""
 

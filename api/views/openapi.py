@@ -10,7 +10,6 @@ import yaml
 from django.http import HttpResponse
 from django.utils import translation
 from drf_spectacular.generators import SchemaGenerator
-from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiExample, extend_schema
 from rest_framework.permissions import AllowAny
 from rest_framework.renderers import BaseRenderer, JSONRenderer
@@ -18,6 +17,7 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from api.filters.backend import StrictParametersMixin
+from api.naming import REF, SCHEMAS
 from api.security import TOKEN_PATH
 
 LANGUAGE = "en"
@@ -39,7 +39,7 @@ class OpenApiView(StrictParametersMixin, APIView):
     cache_groups = ("document",)
     renderer_classes: list[type[BaseRenderer]] = [JSONRenderer]
 
-    @extend_schema(responses=OpenApiTypes.OBJECT, examples=[EXAMPLE])
+    @extend_schema(responses={200: {REF: f"{SCHEMAS}OpenapiDocument"}}, examples=[EXAMPLE])
     def get(self, request: Request) -> HttpResponse:
         language = self.parameters.values["lang"] or LANGUAGE
         server = request.build_absolute_uri("/v1")

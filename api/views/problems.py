@@ -6,7 +6,7 @@ from typing import Any
 from django.template.loader import render_to_string
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
-from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_serializer
+from drf_spectacular.utils import extend_schema, extend_schema_serializer
 from rest_framework import serializers
 from rest_framework.permissions import AllowAny
 from rest_framework.renderers import BaseRenderer
@@ -17,6 +17,7 @@ from rest_framework.viewsets import GenericViewSet
 from api.casing import CamelCaseRenderer
 from api.filters.backend import StrictParametersMixin
 from api.problems import Kind, Problem, kinds
+from api.views.documented import path_key
 
 
 @extend_schema_serializer(component_name="ProblemKind")
@@ -72,13 +73,7 @@ class ProblemViewSet(StrictParametersMixin, GenericViewSet[Any]):
         page = self.paginate_queryset(list(kinds().values()))
         return self.get_paginated_response(self.get_serializer(page, many=True).data)
 
-    @extend_schema(
-        parameters=[
-            OpenApiParameter(
-                "code", str, OpenApiParameter.PATH, description=_("Code of the kind.")
-            )
-        ]
-    )
+    @extend_schema(parameters=[path_key("code", _("Code of the kind."), "invalid-input")])
     def retrieve(self, request: Request, code: str) -> Response:
         """One kind of problem, with its cure."""
         if code not in kinds():

@@ -22,7 +22,7 @@ from .documented import documented, path_key
         "asked."
     ),
     retrieve=_("One location of a school, also when it has closed."),
-    key=path_key("code", _("Code of the location: BRIN and two digits."), "99XX00"),
+    key=path_key("code", _("Code of the location: BRIN and two digits."), "99XH00"),
 )
 class SchoolViewSet(WholeListMixin, StrictParametersMixin, ReadOnlyModelViewSet[School]):
     """Locations of schools, as in DUO's register."""

@@ -60,8 +60,8 @@ def test_operations_for_clients_name_their_scope_and_no_other_operation_does(doc
     for path, item in document["paths"].items():
         for method, operation in item.items():
             scope = READ if method == "get" else WRITE
-            asked = {"clientCredentials": [scope]} if path.startswith(FOR_CLIENTS) else {}
-            assert operation["security"] == [asked], (method, path)
+            asked = [{"clientCredentials": [scope]}] if path.startswith(FOR_CLIENTS) else []
+            assert operation["security"] == asked, (method, path)
 
 
 @pytest.mark.django_db

@@ -31,28 +31,3 @@ def token_of_a_supplier(server: Server) -> str:
     )
     with urllib.request.urlopen(asked) as answer:
         return str(json.load(answer)["access_token"])
-
-
-def test_a_client_can_be_generated_and_reads_the_menu(server: Server, tmp_path) -> None:
-    """openapi-python-client makes a package of the document; that package asks the server."""
-    command = [sys.executable, "-m", "openapi_python_client", "generate"]
-    options = ["--url", f"{server.url}/v1/openapi.json", "--meta", "none"]
-    made = subprocess.run(
-        [*command, *options, "--output-path", str(tmp_path / "menu_client")],
-        capture_output=True,
-        text=True,
-    )
-    assert made.returncode == 0, made.stdout + made.stderr
-
-    asking = (
-        "from menu_client import Client\n"
-        "from menu_client.api.interventions import get_intervention\n"
-        f"with Client(base_url='{server.url}/v1') as client:\n"
-        "    item = get_intervention.sync('feedback', client=client)\n"
-        "    print(item.code, item.effect.months)\n"
-    )
-    asked = subprocess.run(
-        [sys.executable, "-c", asking], cwd=tmp_path, capture_output=True, text=True
-    )
-
-    assert asked.stdout == "B6 6\n", asked.stderr
