@@ -15,7 +15,7 @@ from .manual import COMMANDS, DOCS, blocks, difference, script, steps
 # Their commands are for the machine of who installs, edits or builds; other tests try them there.
 ABOUT_THE_MACHINE = {
     *("architecture", "coordinating", "data-sources", "editing", "operations", "performance"),
-    *("configuration", "privacy", "security", "reliability"),
+    *("backup", "configuration", "privacy", "security", "reliability"),
 }
 PAGES = sorted(
     page
