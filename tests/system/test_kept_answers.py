@@ -40,7 +40,7 @@ HEADERS = {
     "Authorization": ("Bearer nothing",),
     "X-Forwarded-Proto": ("https",),
 }
-APART = {"date", "cache-status", "server"}
+APART = {"date", "cache-status", "server", "x-request-id"}
 Asked = tuple[str, str, str, dict[str, str]]
 
 
