@@ -17,13 +17,14 @@ UV := $(VENV) -m uv pip compile --quiet --generate-hashes --no-emit-index-url --
 export DEVELOPMENT ?= 1
 export PYTHONWARNINGS ?= ignore::RuntimeWarning:platformdirs
 
-.PHONY: run seed demo editor test test-sqlite test-postgresql check fix openapi messages requirements requirements-check bench bench-peers
+.PHONY: run seed demo editor test test-sqlite test-postgresql check fix openapi clients messages requirements requirements-check bench bench-peers docs
 
 run: .venv/installed  ## migrate, load the menu and serve it on http://127.0.0.1:$(PORT)
 	@$(VENV) manage.py migrate --verbosity 0
 	@$(VENV) manage.py seed
 	@$(VENV) manage.py render_documents
 	@if [ "$(DEVELOPMENT)" = 1 ]; then $(MAKE) --no-print-directory demo; fi
+	@$(MAKE) --no-print-directory docs || echo "The documentation could not be made; everything else works."
 	@echo "The menu:          http://127.0.0.1:$(PORT)/"
 	@echo "The documentation: http://127.0.0.1:$(PORT)/docs"
 	@echo "An editor account: make editor NAME=anna, then http://127.0.0.1:$(PORT)/admin/"
@@ -43,10 +44,10 @@ editor: .venv/installed  ## make an editor account: make editor NAME=anna
 
 test: test-sqlite test-postgresql  ## everything, on SQLite and then on PostgreSQL
 
-test-sqlite: .venv/installed-dev
+test-sqlite: .venv/installed-dev clients
 	env -u DATABASE_URL $(VENV) -m pytest --numprocesses 2 --quiet
 
-test-postgresql: .venv/installed-dev  ## on DATABASE_URL, or on a PostgreSQL server that pip brought
+test-postgresql: .venv/installed-dev clients  ## on DATABASE_URL, or on a PostgreSQL server that pip brought
 	$(VENV) -m tests.postgresql $(VENV) -m pytest --numprocesses 2 --quiet
 
 check: .venv/installed-dev  ## style, types, layers, migrations, the OpenAPI document, translations
@@ -56,13 +57,32 @@ check: .venv/installed-dev  ## style, types, layers, migrations, the OpenAPI doc
 	.venv/bin/lint-imports
 	$(VENV) manage.py makemigrations --check --dry-run
 	$(VENV) manage.py openapi --check
+	$(VENV) manage.py bruno --check
 
 fix: .venv/installed-dev
 	$(VENV) -m ruff check --fix .
 	$(VENV) -m ruff format .
 
-openapi: .venv/installed-dev  ## write docs/openapi.yaml from the code
+openapi: .venv/installed-dev  ## write docs/openapi.yaml from the code, and clients/bruno/ from that
 	$(VENV) manage.py openapi
+	$(VENV) manage.py bruno
+
+clients: clients/python/intervention_menu/py.typed clients/typescript/built/.made  ## write both clients from docs/openapi.yaml; see docs/clients.md
+
+clients/python/intervention_menu/py.typed: docs/openapi.yaml clients/python/config.yaml requirements-dev.txt | .venv/installed-dev
+	@PATH="$(CURDIR)/.venv/bin:$$PATH" $(VENV) -m openapi_python_client generate --path docs/openapi.yaml \
+		--config clients/python/config.yaml --meta none --overwrite --fail-on-warning \
+		--output-path clients/python/intervention_menu
+	@touch $@
+
+clients/typescript/built/.made: docs/openapi.yaml clients/typescript/node_modules/.package-lock.json $(wildcard clients/typescript/*.json clients/typescript/test/*.ts)
+	@cd clients/typescript && npm run --silent generate && npm run --silent build
+	@touch $@
+
+clients/typescript/node_modules/.package-lock.json: clients/typescript/package-lock.json
+	@command -v npm > /dev/null || { echo "The client in TypeScript needs Node.js 20 or later with npm."; exit 1; }
+	@cd clients/typescript && npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
 
 messages: .venv/installed-dev  ## bring the Dutch translations of api/ and catalogue/ up to date
 	@for package in api catalogue; do \
@@ -70,6 +90,14 @@ messages: .venv/installed-dev  ## bring the Dutch translations of api/ and catal
 		$(VENV) -m babel.messages.frontend -q update -D django -i .venv/$$package.pot -d $$package/locale -l nl --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date; \
 		$(VENV) -m babel.messages.frontend -q compile -D django -d $$package/locale -l nl; \
 	done
+
+docs: site/built  ## make the site under /docs of the pages in docs/
+
+site/built: .venv/installed-docs CHANGELOG.md $(shell find docs -type f ! -name '*.mo' ! -name openapi.yaml)
+	@echo "Making the documentation …"
+	@$(VENV) -m sphinx -q -W --keep-going -d .venv/pages docs site
+	@$(VENV) -m sphinx -q -W --keep-going -d .venv/pages-nl -c docs -D language=nl -D html_title="Catalogus van de menukaart" docs/nl site/nl
+	@touch $@
 
 bench: .venv/installed-dev bench-peers  ## measure; see benchmarks/README.md
 	$(VENV) -m benchmarks
@@ -84,13 +112,15 @@ bench-peers: benchmarks/.venv/installed  ## what reads are measured against, in 
 requirements: .venv/installed-dev  ## compile both requirements files again, with hashes
 	$(UV) requirements.in --output-file requirements.txt
 	$(UV) requirements-dev.in --output-file requirements-dev.txt
+	$(UV) requirements-docs.in --output-file requirements-docs.txt
 	$(UV) benchmarks/requirements.in --output-file benchmarks/requirements.txt
 
 requirements-check: .venv/installed-dev  ## compiling again changes nothing
 	@mkdir -p .venv/compiled && cp requirements*.in requirements*.txt .venv/compiled/
 	@cd .venv/compiled && ../bin/python $(subst $(VENV),,$(UV)) requirements.in --output-file requirements.txt
 	@cd .venv/compiled && ../bin/python $(subst $(VENV),,$(UV)) requirements-dev.in --output-file requirements-dev.txt
-	@for file in requirements.txt requirements-dev.txt; do cmp $$file .venv/compiled/$$file || { echo "run: make requirements"; exit 1; }; done
+	@cd .venv/compiled && ../bin/python $(subst $(VENV),,$(UV)) requirements-docs.in --output-file requirements-docs.txt
+	@for file in requirements.txt requirements-dev.txt requirements-docs.txt; do cmp $$file .venv/compiled/$$file || { echo "run: make requirements"; exit 1; }; done
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or later is needed.")'
@@ -101,10 +131,15 @@ requirements-check: .venv/installed-dev  ## compiling again changes nothing
 	@$(INSTALL) -r requirements.txt
 	@touch $@
 
-.venv/installed-dev: requirements.txt requirements-dev.txt | .venv/bin/python
+.venv/installed-docs: requirements-docs.txt | .venv/bin/python
+	@echo "Installing what makes the documentation into .venv …"
+	@$(INSTALL) -r requirements-docs.txt
+	@touch $@
+
+.venv/installed-dev: requirements.txt requirements-dev.txt requirements-docs.txt | .venv/bin/python
 	@echo "Installing the locked requirements and tools into .venv …"
-	@$(INSTALL) -r requirements.txt -r requirements-dev.txt
-	@touch $@ .venv/installed
+	@$(INSTALL) -r requirements.txt -r requirements-dev.txt -r requirements-docs.txt
+	@touch $@ .venv/installed .venv/installed-docs
 
 benchmarks/.venv/installed: requirements.txt benchmarks/requirements.txt
 	@echo "Installing the peers of the read benchmark into benchmarks/.venv …"

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from django.utils import timezone
 
 from catalogue.models import Release
-from catalogue.models.as_of import AsOf, as_of_moment, as_of_now, as_of_release
+from catalogue.models.as_of import AsOf, Published, as_of_moment, as_of_now, as_of_release
 from catalogue.models.newest import Newest
 
 
@@ -75,7 +75,7 @@ def asked_as_of(
     *,
     valid_on: date | None = None,
     known_on: datetime | None = None,
-    release: Release | None = None,
+    release: Published | Release | None = None,
     newest: Newest | None = None,
 ) -> AskedAsOf:
     """Return the place that the parameters name; what is not given is today, and now.

@@ -1,18 +1,22 @@
 """What the OpenAPI document says once, for every operation."""
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
 from api.casing import camelise_schema
-from api.language import languages
+from api.document_headers import header_parameters, headers
 from api.nullables import typed_nullables
 from api.problems import MEDIA_TYPE, kinds
 
 Json = dict[str, Any]
 FIRST_TAGS = {tag: place for place, tag in enumerate(("interventions", "releases", "comparisons"))}
+
+
+HEADERS_OF = {429: ("Retry-After", "RateLimit", "RateLimit-Policy"), 503: ("Retry-After",)}
 
 
 def finish_document(result: Json, **context: Any) -> Json:
@@ -28,7 +32,7 @@ def finish_document(result: Json, **context: Any) -> Json:
         name: translated(camelise_schema(schema))
         for name, schema in components.get("schemas", {}).items()
     } | general_schemas()
-    components["schemas"] = typed_nullables(components["schemas"], components["schemas"])
+    components["schemas"] = typed_nullables(components["schemas"])
     components |= {
         "headers": headers(),
         "parameters": header_parameters(),
@@ -101,7 +105,14 @@ def general_schemas() -> Json:
             },
         },
     }
-    return {"Problem": problem, "Mistake": mistake, "Query": query(), "AsOf": as_of()}
+    anything: Json = {"type": "object", "additionalProperties": {}}
+    return {
+        "Problem": problem,
+        "Mistake": mistake,
+        "Query": query(),
+        "AsOf": as_of(),
+        "OpenapiDocument": anything | {"description": _("An OpenAPI document.")},
+    }
 
 
 def query() -> Json:
@@ -133,51 +144,6 @@ def as_of() -> Json:
     }
 
 
-def headers() -> Json:
-    """Return the response headers, by the name that they have on the wire."""
-    descriptions = {
-        "API-Version": (_("The full version of the API."), settings.API_VERSION),
-        "Content-Language": (_("The language of the answer."), "nl"),
-        "Cache-Control": (_("Who may keep the answer, and for how long."), "public, max-age=60"),
-        "ETag": (_("Strong entity tag: equal only for the same bytes."), '"3vXb…-br"'),
-        "Vary": (_("The request headers that the answer depends on."), "Accept-Language"),
-        "Link": (
-            _(
-                "Of a page: next, prev, first and last (RFC 8288). Of a whole list: canonical, "
-                "the same question pinned to what it was read at, and describedby, this document."
-            ),
-            '<…?page=2>; rel="next"',
-        ),
-        "Content-Disposition": (
-            _("Of a whole list: the name of its file, with the release that it was read at."),
-            'attachment; filename="interventions-release-4.csv"',
-        ),
-        "Retry-After": (_("Seconds to wait."), "5"),
-    }
-    return {
-        name: {"description": text, "schema": {"type": "string"}, "example": example}
-        for name, (text, example) in descriptions.items()
-    }
-
-
-def header_parameters() -> Json:
-    return {
-        "AcceptLanguage": {
-            "in": "header",
-            "name": "Accept-Language",
-            "description": _("The languages the client likes, with their weights."),
-            "schema": {"type": "string", "default": settings.LANGUAGE_CODE},
-            "example": languages()[-1],
-        },
-        "IfNoneMatch": {
-            "in": "header",
-            "name": "If-None-Match",
-            "description": _("Entity tags the client has: if one still holds, the answer is 304."),
-            "schema": {"type": "string"},
-        },
-    }
-
-
 def problem_responses() -> Json:
     """Return one answer per status, named after the first kind of problem that has it."""
     reference = {"$ref": "#/components/headers/API-Version"}
@@ -192,11 +158,13 @@ def problem_responses() -> Json:
         name = response_name(str(kind.status))
         if name not in named:
             answer = named["UnexpectedProblem"] | {"description": str(kind.title) + "."}
-            if kind.status in {429, 503}:
-                wait = {"Retry-After": {"$ref": "#/components/headers/Retry-After"}}
-                answer["headers"] = answer["headers"] | wait
+            answer["headers"] = answer["headers"] | references_to(HEADERS_OF.get(kind.status, ()))
             named[name] = answer
     return named
+
+
+def references_to(names: Iterable[str]) -> Json:
+    return {name: {"$ref": f"#/components/headers/{name}"} for name in names}
 
 
 def response_name(status: str) -> str:
@@ -250,6 +218,7 @@ def tag_description(tag: str) -> str:
         "activities": _("Meetings and other activities of the programme."),
         "agreement-themes": _("The themes of the agreement for mbo and higher education."),
         "categories": _("The categories of the menu, A to F, and what may be combined with what."),
+        "changes": _("Everything public that changed, for whoever keeps a copy."),
         "comparisons": _("What changed between two releases."),
         "enrolments": _("Schools that take part in a study."),
         "exclusions": _("Approaches that the toolkit describes and the programme does not pay."),
@@ -269,5 +238,6 @@ def tag_description(tag: str) -> str:
         "studies": _("Effect studies that schools can take part in."),
         "study-programmes": _("Programmes of effect studies, and what sources say of them."),
         "themes": _("Outcomes that an intervention works on."),
+        "webhooks": _("Being told of what happens, instead of asking."),
     }
     return descriptions.get(tag, tag)

@@ -9,6 +9,7 @@ from catalogue.actions.privacy import AFTER_COMPLETION, AFTER_WITHDRAWAL
 STRICT = {
     *("EnrolmentBody", "EnrolmentPatch", "Withdrawal", "PupilGroup"),
     *("Contact", "ContactPatch", "Consent", "ConsentPatch"),
+    *("WebhookBody", "WebhookPatch", "WebhookReplay"),
 }
 
 

@@ -12,14 +12,17 @@ from django.utils.translation import override
 from api.casing import camelise, to_json
 from api.references import References, histories_of
 from api.serializers.interventions import InterventionSerializer
-from catalogue.models import InterventionVersion, StateDocument, Version
+from api.serializers.sources import SourceSerializer
+from api.serializers.versions import ChangeSerializer
+from catalogue.models import InterventionVersion, SourceVersion, StateDocument, Version
+from catalogue.models.comparisons import Comparison
 from catalogue.models.documents import HOST, PLACE, Item
 from catalogue.models.finding_histories import FindingHistories
 
 V = TypeVar("V", bound=Version)
 
-# The shape of an item on the wire. Raise it whenever what is rendered for the same content
-# changes: documents of another form are rendered anew.
+# The shape of an item, and of what a version changed, on the wire. Raise it whenever what is
+# rendered for the same content changes: documents of another form are rendered anew.
 FORM = "1"
 
 
@@ -105,6 +108,22 @@ def render(items: Sequence[Item], *, release: int) -> list[StateDocument]:
     rendering = Rendering(items, release=release)
     texts = zip(*(list(rendering.texts(language)) for language in ("nl", "en")), strict=True)
     return [StateDocument(form=FORM, nl=dutch, en=english) for dutch, english in texts]
+
+
+def render_sources(versions: Sequence[int], language: str) -> Iterator[tuple[int, str]]:
+    """Yield what each of some versions of sources says."""
+    context = {"request": AnyRequest(), "as_of": AnyPlace()}
+    serializer = SourceSerializer(context=context)
+    found = SourceVersion.objects.filter(pk__in=versions).select_related("identity", "release")
+    with override(language), root_prefix():
+        for version in found:
+            yield version.pk, in_lines(serializer.to_representation(version))
+
+
+def render_changes(compared: Comparison) -> str:
+    """Return the fields that a version changed."""
+    changes: Any = compared.changes
+    return to_json(ChangeSerializer(changes, many=True).data).decode()
 
 
 def in_lines(item: Mapping[str, Any]) -> str:

@@ -11,14 +11,18 @@ from drf_spectacular.utils import Direction, OpenApiResponse
 from rest_framework.permissions import AllowAny
 
 from api.bulk.forms import MEDIA_TYPES
+from api.deprecation import HEADERS as DEPRECATION_HEADERS
+from api.deprecation import deprecated, mark_deprecated
 from api.document import component_name, finish_document, response_name
 from api.filters.backend import StrictParametersMixin, is_paged, parameters_of
+from api.limits import scope_of
 
 __all__ = ["PROBLEM", "CatalogueSchema", "finish_document"]
 
 Json = dict[str, Any]
 
 VERBS = {"GET": "get", "POST": "create", "PUT": "replace", "PATCH": "update", "DELETE": "delete"}
+LIMIT_HEADERS = ("RateLimit", "RateLimit-Policy")
 PUBLIC_HEADERS = ("API-Version", "Content-Language", "Cache-Control", "ETag", "Vary")
 WHOLE_LIST_HEADERS = ("Content-Disposition", "Link")
 PRIVATE_HEADERS = ("API-Version", "Content-Language", "Cache-Control")
@@ -42,11 +46,20 @@ class CatalogueSchema(AutoSchema):
         operation: Json | None = super().get_operation(
             path, path_regex, path_prefix, method, registry
         )
+        if operation is not None and operation.get("security") == [{}]:
+            operation["security"] = []  # by `{}` generators believe that a token is needed
         if operation is not None and method.upper() == "GET":
             headers = ["AcceptLanguage", "IfNoneMatch"] if self.is_public else ["AcceptLanguage"]
             parameters = operation.setdefault("parameters", [])
             parameters += [{REF: f"#/components/parameters/{name}"} for name in headers]
+        if operation is not None:
+            mark_deprecated(operation, self.operation)
         return operation
+
+    @property
+    def operation(self) -> str:
+        """What is asked, as `GET /v1/interventions/{slug}`."""
+        return f"{self.method} {self.path}"
 
     @property
     def is_public(self) -> bool:
@@ -120,8 +133,12 @@ class CatalogueSchema(AutoSchema):
 
     def header_references(self) -> Json:
         names = list(PUBLIC_HEADERS if self.is_public else PRIVATE_HEADERS)
+        if scope_of(self.view):
+            names += LIMIT_HEADERS
         if self.method == "GET" and is_paged(self.view):
             names.append("Link")
+        if deprecated(self.operation):
+            names += DEPRECATION_HEADERS
         return {name: {REF: f"#/components/headers/{name}"} for name in names}
 
     def problem_codes(self) -> set[str]:
@@ -133,7 +150,7 @@ class CatalogueSchema(AutoSchema):
             codes |= {"413", "415"}
         if not any(isinstance(item, AllowAny) for item in self.view.get_permissions()):
             codes |= {"401", "403"}
-        if self.view.get_throttles():
+        if scope_of(self.view):
             codes.add("429")
         return codes
 
@@ -157,6 +174,7 @@ def problem(code: str, description: str) -> Json:
         return reference
     content = {"application/problem+json": {"schema": {REF: "#/components/schemas/Problem"}}}
     names = ["API-Version", *(["Retry-After"] if code in {"429", "503"} else [])]
+    names += LIMIT_HEADERS if code == "429" else ()
     headers = {name: {REF: f"#/components/headers/{name}"} for name in names}
     return {"description": description, "headers": headers, "content": content}
 

@@ -18,6 +18,7 @@ SECRET_KEY: str = ENVIRONMENT["SECRET_KEY"]
 SECRET_KEY_FALLBACKS: list[str] = ENVIRONMENT["SECRET_KEY_FALLBACKS"]
 ALLOWED_HOSTS: list[str] = ENVIRONMENT["ALLOWED_HOSTS"]
 API_VERSION = "1.0.0"
+DEPRECATED: dict[str, Any] = {}  # what is announced to end, and until when: api.deprecation
 PUBLIC_URL: str = ENVIRONMENT["PUBLIC_URL"]
 KEPT_ANSWERS_MB: int = ENVIRONMENT["KEPT_ANSWERS_MB"]  # of each worker; 0 keeps none
 CONTACT_EMAIL: str = ENVIRONMENT["CONTACT_EMAIL"]
@@ -51,10 +52,11 @@ RATE_LIMITS: str = ENVIRONMENT["RATE_LIMITS"]  # what differs from api/limits/po
 TRUSTED_PROXIES: int = ENVIRONMENT["TRUSTED_PROXIES"]
 MIDDLEWARE = [
     "api.versioning.ApiVersionMiddleware",
+    "api.deprecation.DeprecationMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "corsheaders.middleware.CorsMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "api.policy.ContentSecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "api.limits.LimitMiddleware",
     "api.caching.ConditionalMiddleware",
@@ -139,10 +141,11 @@ SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 10 * 60 * 60  # seconds: a working day
 X_FRAME_OPTIONS = "DENY"
 CORS_ALLOW_ALL_ORIGINS = True
-CORS_URLS_REGEX = r"^/v1(?!/(enrolments|mandates)(/|$))(/|$)"  # the public reads
+CORS_URLS_REGEX = r"^/v1(?!/(enrolments|mandates|webhooks)(/|$))(/|$)"  # the public reads
 CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS"]
 CORS_EXPOSE_HEADERS = ["API-Version", "ETag", "Link", "Content-Language"]
 CORS_EXPOSE_HEADERS += ["RateLimit", "RateLimit-Policy", "Retry-After", "X-Request-Id"]
+CORS_EXPOSE_HEADERS += ["Deprecation", "Sunset"]
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
@@ -251,11 +254,14 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         "SectorsBasis": "catalogue.models.InterventionVersion.SectorsBasis",
         "StatedFor": "api.serializers.study_parts.STATED_FOR",
         "SourceKind": "catalogue.models.SourceVersion.Kind",
+        "WebhookStatus": "catalogue.models.webhooks.Webhook.Status",
     },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "api.schema.finish_document",
         "api.personal.describe_bodies",
         "api.examples.add_examples",
+        "api.webhook_messages.describe_messages",
+        "api.naming.name_everything",
     ],
 }

@@ -2,11 +2,14 @@
 
 from typing import TYPE_CHECKING, Any
 
-from django.urls import include, path
+from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 
 from api.casing import CamelCaseParser, MergePatchParser
+from api.views.changes import ChangeViewSet
 from api.views.comparisons import ComparisonViewSet
+from api.views.dcat import DcatView, JsonLdRenderer, TurtleRenderer
+from api.views.documentation import documentation, documentation_page
 from api.views.enrolments import EnrolmentEventViewSet, EnrolmentViewSet
 from api.views.evidence import InterventionEvidenceView
 from api.views.health import LiveView, ReadyView
@@ -15,7 +18,7 @@ from api.views.interventions import InterventionViewSet
 from api.views.mandates import MandateViewSet
 from api.views.oauth import IntrospectionView, RevocationView, TokenView
 from api.views.openapi import OpenApiView, OpenApiYamlView
-from api.views.pages import documentation, home, redoc, swagger
+from api.views.pages import home, redoc, swagger
 from api.views.pictures import ForestPlotView, FunnelPlotView, MenuMapView
 from api.views.problems import ProblemViewSet
 from api.views.programme import (
@@ -34,6 +37,9 @@ from api.views.sources import SourceViewSet
 from api.views.studies import StudyProgrammeViewSet, StudyViewSet
 from api.views.versions import InterventionVersionViewSet
 from api.views.vocabularies import CategoryViewSet, SectorViewSet, ThemeViewSet
+from api.views.webhooks import WebhookDeliveryViewSet, WebhookViewSet
+from api.views.well_known import api_catalogue, llms_txt, robots_txt, security_txt
+from api.well_known import with_api_catalogue
 from catalogue.admin.site import desk
 
 if TYPE_CHECKING:
@@ -146,6 +152,43 @@ enrolments = [
         name="enrolment-events",
     ),
 ]
+webhooks = [
+    path("webhooks", WebhookViewSet.as_view({"get": "list", "post": "create"}), name="webhooks"),
+    path(
+        "webhooks/<uuid:id>",
+        WebhookViewSet.as_view(
+            {"get": "retrieve", "patch": "partial_update", "delete": "destroy"},
+            parser_classes=[MergePatchParser, CamelCaseParser],
+        ),
+        name="webhook",
+    ),
+    path(
+        "webhooks/<uuid:id>/secret",
+        WebhookViewSet.as_view({"post": "rotate"}),
+        name="webhook-secret",
+    ),
+    path("webhooks/<uuid:id>/test", WebhookViewSet.as_view({"post": "test"}), name="webhook-test"),
+    path(
+        "webhooks/<uuid:id>/replay",
+        WebhookViewSet.as_view({"post": "replay"}),
+        name="webhook-replay",
+    ),
+    path(
+        "webhooks/<uuid:id>/deliveries",
+        WebhookDeliveryViewSet.as_view(LIST),
+        name="webhook-deliveries",
+    ),
+    path(
+        "webhooks/<uuid:id>/deliveries/<uuid:delivery>",
+        WebhookDeliveryViewSet.as_view(DETAIL),
+        name="webhook-delivery",
+    ),
+    path(
+        "webhooks/<uuid:id>/deliveries/<uuid:delivery>/replay",
+        WebhookDeliveryViewSet.as_view({"post": "replay"}),
+        name="webhook-delivery-replay",
+    ),
+]
 oauth = [
     path("oauth/token", TokenView.as_view(), name="token"),
     path("oauth/revoke", RevocationView.as_view(), name="revocation"),
@@ -153,24 +196,38 @@ oauth = [
 ]
 
 pages = [
-    path("", home, name="home"),
+    path("", with_api_catalogue(home), name="home"),
     path("interventions/<slug:slug>", intervention, name="intervention-page"),
     path("docs", documentation, name="documentation"),
     path("docs/swagger", swagger, name="swagger"),
     path("docs/redoc", redoc, name="redoc"),
+    re_path(r"^docs/(?P<path>(?:[\w][\w.-]*/)*(?:[\w][\w.-]*)?)$", documentation_page),
+]
+
+well_known = [
+    path(".well-known/api-catalog", api_catalogue, name="api-catalog"),
+    path(".well-known/security.txt", security_txt, name="security-txt"),
+    path("robots.txt", robots_txt, name="robots"),
+    path("llms.txt", llms_txt, name="llms"),
+    path("dcat", DcatView.as_view(), name="dcat"),
+    path("dcat.jsonld", DcatView.as_view(renderer_classes=[JsonLdRenderer]), name="dcat-json"),
+    path("dcat.ttl", DcatView.as_view(renderer_classes=[TurtleRenderer]), name="dcat-turtle"),
 ]
 
 urlpatterns = [
     path("", include(pages)),
-    path("v1", RootView.as_view(), name="root"),
+    path("", include(well_known)),
+    path("v1", with_api_catalogue(RootView.as_view()), name="root"),
     path("v1/", include(menu)),
     path("v1/", include(programme)),
     path("v1/", include(schools)),
     path("v1/", include(studies)),
     path("v1/", include(enrolments)),
+    path("v1/", include(webhooks)),
     path("", include(oauth)),
     path("v1/openapi.json", OpenApiView.as_view(), name="openapi"),
     path("v1/openapi.yaml", OpenApiYamlView.as_view(), name="openapi-yaml"),
+    path("v1/changes", ChangeViewSet.as_view(LIST), name="changes"),
     path("v1/problems", ProblemViewSet.as_view(LIST), name="problems"),
     path("v1/problems/<slug:code>", ProblemViewSet.as_view(DETAIL), name="problem"),
     path("health/live", LiveView.as_view(), name="live"),

@@ -159,6 +159,12 @@ class MandateHasEnded(DomainError):
     cure = _("Grant a new mandate to let the client act for the school again.")
 
 
+class TooManyWebhooks(DomainError):
+    code = "too-many-webhooks"
+    title = _("You have as many webhooks as a client can have")
+    cure = _("Delete a webhook that you do not need any more, or widen the kinds of another one.")
+
+
 class RequestInProgress(DomainError):
     code = "request-in-progress"
     title = _("This request is still being handled")

@@ -1,6 +1,6 @@
 """Items of the menu as rows, from the texts that are stored of them."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from itertools import islice
 from typing import Any
 
@@ -11,6 +11,7 @@ from orjson import Fragment
 from api import documents
 from catalogue.exporting.columns import Column, Item, columns
 from catalogue.exporting.units import Unit
+from catalogue.reading.places import Ordered
 
 COLUMNS = columns(
     {
@@ -72,9 +73,10 @@ def columns_of(members: Collection[str]) -> tuple[Column, ...]:
 class InterventionRows:
     """The items behind states, in their order, as the JSON list has them."""
 
-    def __init__(self, states: Sequence[int], **question: Any) -> None:
+    def __init__(self, states: Ordered, **question: Any) -> None:
         self.states = states
         self.question = question | {"language": get_language() or "nl"}
+        self.question["columns"] = states.place.columns
 
     def lines(self) -> Iterator[Fragment]:
         """Yield each item as the JSON that it is kept as."""

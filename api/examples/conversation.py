@@ -14,6 +14,7 @@ from django.conf import settings
 from django.db import transaction
 from django.test import Client
 
+from api.examples import webhooks
 from catalogue.actions.clients import Credentials, create_client, grant_mandate
 from catalogue.actions.demonstration import put_demo_study
 from catalogue.models import Client as ApiClient
@@ -27,10 +28,12 @@ BY = "examples"
 BODIES: dict[str, Any] = {
     "updateEnrolment": {"contact": {"telephone": "030-1234567"}},
     "withdrawEnrolment": {"reason": "There is no teacher for it this year."},
+    **webhooks.BODIES,
 }
 OPERATIONS = (
     *("listMandates", "createEnrolment", "listEnrolments", "getEnrolment", "updateEnrolment"),
-    *("withdrawEnrolment", "listEnrolmentEvents"),
+    *("withdrawEnrolment", "listEnrolmentEvents", "listChanges"),
+    *webhooks.OPERATIONS,
 )
 
 
@@ -94,9 +97,11 @@ def held(credentials: Credentials) -> dict[str, str]:
             headers=headers | {"Idempotency-Key": "other"},
         ),
         "listEnrolmentEvents": http.get(f"{address}/events", headers=headers),
+        "listChanges": http.get("/v1/changes?resource=studies&pageSize=2&after=200"),
     }
     drawn = made.json()["id"], made.json()["receipt"]
-    return {name: settled(answer.content.decode(), *drawn) for name, answer in answers.items()}
+    enrolled = {name: settled(a.content.decode(), *drawn) for name, a in answers.items()}
+    return enrolled | webhooks.held(http, headers)
 
 
 def settled(text: str, key: str, receipt: str) -> str:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from api.parameters import InvalidValue, ParameterError
-from catalogue.models import Release
+from catalogue.models.as_of import Published, published_releases
 from catalogue.models.newest import Newest, newest
 
 from .backend import ApiFilterSet, DateFilter, InstantFilter, IntegerFilter
@@ -20,9 +20,10 @@ class ReleaseFilter(IntegerFilter):
     def __init__(self, **options: Any) -> None:
         super().__init__(min_value=1, **options)
 
-    def read(self, text: str) -> Release:  # type: ignore[override]
+    def read(self, text: str) -> Published:  # type: ignore[override]
         number = super().read(text)
-        published = {release.number or 0: release for release in Release.objects.published()}
+        asked = getattr(self.parent, "newest", None)
+        published = {release.number: release for release in published_releases(asked)}
         if number not in published:
             near = min(published, key=lambda other: abs(other - number), default=None)
             raise InvalidValue(
@@ -32,8 +33,8 @@ class ReleaseFilter(IntegerFilter):
             )
         return published[number]
 
-    def canonical(self, text: str, value: Release) -> int:
-        return value.number or 0
+    def canonical(self, text: str, value: Published) -> int:
+        return value.number
 
 
 class AsOfFilter(ApiFilterSet):

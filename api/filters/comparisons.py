@@ -12,7 +12,7 @@ from .as_of import ReleaseFilter
 from .backend import ApiFilterSet, ChoiceFilter
 
 if TYPE_CHECKING:
-    from catalogue.models import Release
+    from catalogue.models.as_of import Published
 
 KINDS = ("intervention", "evidence-claim", "category", "scale", "sector", "theme", "source")
 
@@ -37,11 +37,11 @@ class ComparisonFilter(ApiFilterSet):
     )
 
     def check(self) -> Iterator[ParameterError]:
-        earlier: Release | None = self.values["from"]
-        later: Release | None = self.values["to"]
+        earlier: Published | None = self.values["from"]
+        later: Published | None = self.values["to"]
         if earlier is None or later is None:
             return
-        one, other = earlier.number or 0, later.number or 0
+        one, other = earlier.number, later.number
         detail = _("Release %(one)d did not come out before release %(other)d.")
         detail %= {"one": one, "other": other}
         if one > other:

@@ -11,7 +11,6 @@ from api.as_of import AskedAsOf
 from api.casing import underscore
 from api.parameters import ParameterError
 from catalogue.models import Version
-from catalogue.models.newest import newest
 from catalogue.reading.columns import Columns
 from catalogue.reading.memory import columns_at
 from catalogue.reading.places import Answers, Place, place_at
@@ -170,10 +169,7 @@ class InterventionFilter(WholeListFilter, AsOfFilter):
 
     def menu(self, as_of: AskedAsOf) -> Place:
         """Return the menu as of a place on the time axes, before any filter."""
-        # A release may be asked for by name that came out only just now.
-        is_later = as_of.release > self.newest.number
-        columns = columns_at(newest()) if is_later else self.columns
-        return place_at(columns, release=as_of.release, valid_on=as_of.valid_on)
+        return place_at(self.columns, release=as_of.release, valid_on=as_of.valid_on)
 
     def by_words(self, place: Place, name: str, value: str) -> Place:
         return place.narrowed(self.answers(place).bits)

@@ -2,7 +2,7 @@
 
 from itertools import groupby
 from operator import itemgetter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -18,9 +18,12 @@ from api.filters.backend import StrictParametersMixin
 from api.filters.comparisons import KINDS, ComparisonFilter
 from api.serializers.comparisons import ComparisonSerializer
 from api.serializers.releases import kind_of
-from catalogue.models import VERSIONED, InterventionVersion, Release
+from catalogue.models import VERSIONED, InterventionVersion
 from catalogue.models.comparisons import compare
 from catalogue.reading.changed_days import ChangedDays
+
+if TYPE_CHECKING:
+    from catalogue.models.as_of import Published
 
 MODELS = {kind_of(identity): versions for identity, versions in VERSIONED.items()}
 
@@ -35,7 +38,7 @@ class ComparisonViewSet(StrictParametersMixin, ListModelMixin, GenericViewSet[An
     serializer_class = ComparisonSerializer
 
     def get_as_of(self) -> PartlyPinnedAsOf:
-        later: Release = self.parameters.values["to"]
+        later: Published = self.parameters.values["to"]
         day = timezone.localdate(later.published_at)  # today would give a new ETag every day
         return PartlyPinnedAsOf(asked_as_of(release=later, valid_on=day))
 

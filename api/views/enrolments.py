@@ -1,6 +1,5 @@
 """Enrolling schools, by the programs that act for them."""
 
-from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -28,19 +27,20 @@ from catalogue.actions.enrolment import (
     enrol_school,
     withdraw_enrolment,
 )
-from catalogue.actions.idempotency import Answer, answer_once, fingerprint_of, kept_answer
+from catalogue.actions.idempotency import Answer, kept_answer
 from catalogue.errors import StaleRevision
 from catalogue.models import Client, Enrolment, EnrolmentEvent
 from catalogue.models.clock import DatabaseNow
 
 from .enrolments_described import AMENDING, ENROLLING, EVENTS, LISTING, READING, WITHDRAWING
+from .once import OnceMixin, as_response
 from .private import ClientViewSet
 
 ACCEPT_PATCH = "application/merge-patch+json, application/json"
 
 
 @extend_schema_view(list=LISTING)
-class EnrolmentViewSet(ListModelMixin, ClientViewSet[Enrolment]):
+class EnrolmentViewSet(OnceMixin, ListModelMixin, ClientViewSet[Enrolment]):
     """Enrolments of the schools that a client may act for today; others are not there."""
 
     queryset = Enrolment.objects.none()
@@ -109,15 +109,6 @@ class EnrolmentViewSet(ListModelMixin, ClientViewSet[Enrolment]):
 
         return as_response(self.once(key, withdraw))
 
-    def once(self, key: str, handle: Callable[[], Answer]) -> Answer:
-        """Do what was asked and keep the answer, or give the answer that was kept."""
-        fingerprint = self.fingerprint()
-        return answer_once(client=self.client, key=key, fingerprint=fingerprint, handle=handle)
-
-    def fingerprint(self) -> str:
-        request = self.request
-        return fingerprint_of(method=str(request.method), path=request.path, body=request.data)
-
     def answer(self, enrolment: Enrolment, *, status: int = 200) -> Answer:
         """Return the enrolment as it is sent, with its tag; a new one with its address."""
         shown = self.get_serializer(enrolment).data
@@ -153,16 +144,3 @@ def visible_to(client: Client) -> QuerySet[Enrolment]:
     is_public = Q(study__recruitment__allocation_public_at__lte=DatabaseNow())
     shown = own.annotate(is_arm_public=is_public).select_related("study", "school")
     return shown.order_by("created_at", "pk")
-
-
-def as_response(answer: Answer) -> HttpResponse:
-    """Send an answer as it is, byte for byte."""
-    response = HttpResponse(
-        answer.body,
-        status=answer.status,
-        content_type="application/json",
-        headers=dict(answer.headers),
-    )
-    if answer.is_replayed:
-        response.headers["Idempotency-Replayed"] = "true"
-    return response

@@ -112,6 +112,7 @@ class InterventionViewSet(WholeListMixin, MenuMixin, GenericViewSet[Any]):
         paginator.facets = facets(self.parameters, menu)
         rows = documents.rows(
             states,
+            columns=found.place.columns,
             language=get_language() or "nl",
             request=request,
             as_of=self.as_of,
@@ -135,9 +136,8 @@ class InterventionViewSet(WholeListMixin, MenuMixin, GenericViewSet[Any]):
     )
     def retrieve(self, request: Request, slug: str) -> Response:
         """Answer with one item."""
-        held = self.states().filter(slug=slug)
         language = get_language() or "nl"
-        item = documents.detail(held, language=language, request=request, as_of=self.as_of)
+        item = documents.detail(slug, language=language, request=request, as_of=self.as_of)
         if item is None:
             raise self.absent(self.find_version(slug))
         return Response(item)

@@ -58,13 +58,6 @@ def home(request: HttpRequest) -> HttpResponse:
     )
 
 
-@depends_on("document")
-@require_safe
-def documentation(request: HttpRequest) -> HttpResponse:
-    """Tell a developer in five minutes what there is and how to ask for it."""
-    return page(request, f"documentation_{get_language()}")
-
-
 @require_safe
 def swagger(request: HttpRequest) -> HttpResponse:
     """Show the OpenAPI document in Swagger UI, to try."""

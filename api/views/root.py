@@ -18,7 +18,7 @@ COLLECTIONS = (  # names of routes
     *("interventions", "categories", "sectors", "themes", "scales", "sources", "releases"),
     *("progress-reports", "practice-stories", "activities", "agreement-themes"),
     *("exclusions", "helpdesks", "schools", "studies", "study-programmes", "mandates"),
-    *("enrolments", "problems"),
+    *("enrolments", "webhooks", "changes", "problems"),
 )
 DOCUMENTATION = ("documentation", "swagger", "redoc", "openapi", "openapi-yaml")
 

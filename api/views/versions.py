@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import Http404
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema
 from rest_framework.mixins import ListModelMixin
@@ -12,9 +13,10 @@ from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from api.as_of import PartlyPinnedAsOf
+from api.histories import history, rows
+from api.links import address
 from api.serializers.versions import InterventionVersionSerializer
 from catalogue.models import InterventionVersion
-from catalogue.models.comparisons import history_of
 
 from .as_of import AsOfMixin
 from .interventions import SLUG
@@ -25,7 +27,7 @@ class InterventionVersionViewSet(AsOfMixin, ListModelMixin, GenericViewSet[Any])
 
     permission_classes = [AllowAny]
     filterset_class = AsOfMixin.parameters_class
-    queryset = InterventionVersion.objects.whole()
+    queryset = InterventionVersion.objects.none()
     serializer_class = InterventionVersionSerializer
 
     def get_as_of(self) -> PartlyPinnedAsOf:  # type: ignore[override]
@@ -42,13 +44,12 @@ class InterventionVersionViewSet(AsOfMixin, ListModelMixin, GenericViewSet[Any])
     )
     def list(self, request: Request, slug: str) -> Response:
         """Answer with a page of the history."""
-        known = self.get_queryset().filter(
-            identity__slug=slug, release__number__lte=self.as_of.release
-        )
+        known = history(slug, release=self.as_of.release)
         if self.parameters.values["validOn"]:
-            known = known.filter(valid_from__lte=self.as_of.valid_on)
-        versions = list(known)
-        if not versions:
+            known = [entry for entry in known if entry.valid_from <= self.as_of.valid_on]
+        if not known:
             raise Http404
-        page: Any = self.paginate_queryset(history_of(versions[0].identity, versions))
-        return self.get_paginated_response(self.get_serializer(page, many=True).data)
+        page: Any = self.paginate_queryset(known)
+        item = address(request, "intervention", slug=slug)
+        told = rows(page, language=get_language() or "nl", item=item)
+        return self.get_paginated_response(told)

@@ -7,13 +7,21 @@ from django.db import transaction
 from catalogue.actions.releases import lock_releases
 from catalogue.actions.rendering import renderer
 from catalogue.actions.states import lay_out
-from catalogue.models import InterventionState, Release
+from catalogue.models import (
+    ChangesDocument,
+    InterventionState,
+    InterventionVersion,
+    Release,
+)
 
 
 def outdated() -> list[int]:
-    """Return the interventions with a state whose document is missing or of another form."""
-    states = InterventionState.objects.live().exclude(document__form=renderer().FORM)
-    return sorted(set(states.values_list("identity_id", flat=True)))
+    """Return the interventions of which a document is missing or of another form."""
+    form = renderer().FORM
+    states = InterventionState.objects.live().exclude(document__form=form)
+    versions = InterventionVersion.objects.published().exclude(changes_document__form=form)
+    identities = [rows.values_list("identity_id", flat=True) for rows in (states, versions)]
+    return sorted(set().union(*identities))
 
 
 @transaction.atomic
@@ -24,6 +32,7 @@ def lay_out_anew(identities: Sequence[int]) -> None:
     """
     lock_releases()
     InterventionState.objects.filter(identity__in=identities).delete()
+    ChangesDocument.objects.filter(version__identity__in=identities).delete()
     published = Release.objects.published().order_by("number")
     for release in published.values_list("number", flat=True):
         lay_out(identities, release=release or 0)

@@ -43,9 +43,10 @@ RIGHTS = {
         "view": (
             *(*EDITABLE, *WHOLE, *REGISTER, *STUDIES),
             *("enrolment", "enrolmentevent", "client", "mandate"),
+            *("webhook", "webhookdelivery"),
         ),
         "add": (*STUDIES, "client", "mandate"),
-        "change": (*STUDIES, "client", "mandate", "enrolment"),
+        "change": (*STUDIES, "client", "mandate", "enrolment", "webhook"),
     },
 }
 

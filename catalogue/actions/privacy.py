@@ -8,6 +8,7 @@ from django.db.models import Q
 from catalogue.actions.idempotency import forget_expired_requests
 from catalogue.actions.recruitment import lock_recruitment
 from catalogue.actions.transitions import record_event
+from catalogue.actions.webhook_deliveries import forget_old_deliveries
 from catalogue.models import Enrolment, IdempotentRequest, Study
 from catalogue.models.clock import database_now
 from catalogue.models.enrolments import EnrolmentQuerySet
@@ -21,13 +22,14 @@ AFTER_CLOSING = timedelta(days=365)  # of who still waits when recruitment has b
 def erase_expired_contacts(*, by: str) -> int:
     """Erase the contact of every enrolment that needs none any more; return how many.
 
-    Kept answers that hold it go with it.  One transaction per study, so that no enrolment waits
-    long.
+    Kept answers that hold it go with it, and what webhooks were told more than 30 days ago.  One
+    transaction per study, so that no enrolment waits long.
     """
     now = database_now()
     studies = Study.objects.filter(pk__in=expired_at(now).values("study")).order_by("pk")
     erased = sum(erase_in(study, now, by=by) for study in studies)
     forget_expired_requests()
+    forget_old_deliveries()
     return erased
 
 

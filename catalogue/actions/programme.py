@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import models, transaction
 
+from catalogue.actions.change_notes import note_documents
 from catalogue.actions.changes import record_change
 from catalogue.models import Counter, ProgrammeDocument, ProgressReport, ReportFinding
 
@@ -70,6 +71,7 @@ def document_changed(
 
 def record(model: type[ProgrammeDocument], slug: str, outcome: str, *, by: str) -> None:
     record_change(f"programme.{outcome}", subject=slug, by=by, kind=model._meta.model_name)
+    note_documents(model, [slug])
 
 
 def lock_counter(name: str = COUNTER) -> None:

@@ -7,8 +7,9 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from catalogue.actions.changes import record_change
+from catalogue.actions.transitions import record_event
 from catalogue.errors import PlacesBelowHolders
-from catalogue.models import Client, Counter, Enrolment, EnrolmentEvent, Recruitment, Study
+from catalogue.models import Client, Counter, Enrolment, Recruitment, Study
 from catalogue.models.clock import database_now
 
 COUNTER = "studies"
@@ -115,7 +116,5 @@ def promote_waiting(study: Study, *, by: str, client: Client | None = None) -> l
         enrolment.updated_at = now
         enrolment.revision += 1
         enrolment.save(update_fields=["status", "updated_at", "revision"])
-        EnrolmentEvent.objects.create(
-            enrolment=enrolment, kind="promoted", at=now, by=by, client=client
-        )
+        record_event(enrolment, "promoted", at=now, client=client, by=by)
     return promoted

@@ -10,11 +10,13 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from catalogue.actions.change_notes import note_release
 from catalogue.actions.changes import record_change
 from catalogue.actions.dependencies import affected_by
 from catalogue.actions.mistakes import mistakes_in
 from catalogue.actions.search_segments import index_release
 from catalogue.actions.states import lay_out
+from catalogue.actions.webhook_outbox import tell_of_release
 from catalogue.errors import DraftReleaseExists, NoDraftRelease, ReleaseNotPublishable
 from catalogue.models import (
     VERSIONED,
@@ -23,6 +25,7 @@ from catalogue.models import (
     Release,
     Version,
 )
+from catalogue.models.clock import database_now
 
 
 @transaction.atomic
@@ -131,7 +134,9 @@ def publish_release(
 
     lay_out(affected_by(draft), release=draft.number)
     index_release(draft)
+    note_release(draft)
     record_change("release.published", subject=draft.number, by=by, sha256=draft.sha256)
+    tell_of_release(draft, database_now())
     return draft
 
 

@@ -7,6 +7,7 @@ from typing import Protocol, cast
 from django.conf import settings
 
 from catalogue.models import StateDocument
+from catalogue.models.comparisons import Comparison
 from catalogue.models.documents import Item
 
 
@@ -17,6 +18,10 @@ class Renderer(Protocol):
 
     def render(self, items: Sequence[Item], *, release: int) -> list[StateDocument]:
         """Return a document for each item by the knowledge of a release, without its state."""
+        ...
+
+    def render_changes(self, compared: Comparison) -> str:
+        """Return what a version changed."""
         ...
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils import timezone
 
+from catalogue.actions.change_notes import note_schools
 from catalogue.actions.changes import record_change
 from catalogue.models import Counter, School, SchoolBoard, Sector
 
@@ -107,6 +108,7 @@ def put_schools(
     changes = writing.tally.changes()
     if changes:
         Counter.raise_by_one(COUNTER)
+        note_schools(writing.touched(gone), writing.renamed)
         record_change("schools.imported", subject=COUNTER, by=by, **changes)
     return writing.tally
 
@@ -140,6 +142,7 @@ class Writing:
         for school, sector in TAGS.objects.values_list("school_id", "sector_id"):
             self.tagged[school].add(sector)
         self.boards: dict[str, SchoolBoard] = {}
+        self.renamed: list[SchoolBoard] = []
         self.changed: list[School] = []
         self.retagged: dict[str, set[int]] = {}
 
@@ -171,10 +174,10 @@ class Writing:
         ]
         for board in renamed:
             board.name = names[board.number]
-        kept = [board for board in renamed if board.pk is not None]
+        self.renamed = [board for board in renamed if board.pk is not None]
         SchoolBoard.objects.bulk_create(new, batch_size=BATCH)
-        SchoolBoard.objects.bulk_update(kept, ["name"], batch_size=BATCH)
-        self.tally.boards_created, self.tally.boards_updated = len(new), len(kept)
+        SchoolBoard.objects.bulk_update(self.renamed, ["name"], batch_size=BATCH)
+        self.tally.boards_created, self.tally.boards_updated = len(new), len(self.renamed)
 
     def put(self, record: SchoolRecord) -> None:
         """Note what the register says of one school, and count what that makes of it."""
@@ -228,6 +231,12 @@ class Writing:
         for schools in in_batches(gone):
             School.objects.filter(pk__in=schools).update(closed_on=timezone.localdate())
         self.tally.closed = len(gone)
+
+    def touched(self, gone: list[int]) -> set[str]:
+        """Return the codes of all schools that were written."""
+        keys = set(gone)
+        closed = {school.code for school in self.known.values() if school.pk in keys}
+        return {school.code for school in self.changed} | self.retagged.keys() | closed
 
 
 def said_by(school: School) -> tuple[object, ...]:

@@ -6,6 +6,7 @@ from datetime import date
 from itertools import pairwise
 from typing import NamedTuple
 
+from catalogue.actions.changes_documents import tell_changes
 from catalogue.actions.dependencies import Dependencies, Stretch
 from catalogue.actions.rendering import renderer
 from catalogue.models import InterventionState, InterventionVersion, StateDocument
@@ -39,12 +40,14 @@ def lay_out(identities: Iterable[int], *, release: int) -> None:
 
     Rectangles that no longer hold, or in which the item shows something else, are closed at
     `release`; those that follow are added, with their documents. A release that changes nothing
-    of an item leaves its states alone. Call it inside the transaction that publishes, after the
-    number has been given out.
+    of an item leaves its states alone. What its versions changed is written beside them. Call it
+    inside the transaction that publishes, after the number has been given out.
     """
     ids = sorted(set(identities))
     for start in range(0, len(ids), BATCH):
-        _lay_out_batch(ids[start : start + BATCH], release)
+        batch = ids[start : start + BATCH]
+        _lay_out_batch(batch, release)
+        tell_changes(batch, release=release)
 
 
 def _lay_out_batch(ids: list[int], release: int) -> None:

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from catalogue.actions.webhook_outbox import tell_of_enrolment
 from catalogue.errors import TransitionNotAllowed
 from catalogue.models import Client, Enrolment, EnrolmentEvent
 from catalogue.models.clock import database_now
@@ -41,7 +42,8 @@ def become(
 def record_event(
     enrolment: Enrolment, kind: str, *, at: datetime, client: Client | None, by: str, **detail: Any
 ) -> None:
-    """Write down what happened; `detail` never holds personal data."""
+    """Write down what happened, and whom to tell; `detail` never holds personal data."""
     INSERT(
         EnrolmentEvent(enrolment=enrolment, kind=kind, at=at, client=client, by=by, detail=detail)
     )
+    tell_of_enrolment(enrolment, kind, at)

@@ -14,6 +14,7 @@ from . import (
     schools,
     sources,
     studies,
+    webhooks,
     words,
 )
 
@@ -31,5 +32,6 @@ __all__ = [
     "schools",
     "sources",
     "studies",
+    "webhooks",
     "words",
 ]

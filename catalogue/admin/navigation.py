@@ -31,6 +31,7 @@ from catalogue.models import (
     Study,
     StudyProgramme,
     Theme,
+    Webhook,
 )
 
 MENU = [
@@ -53,7 +54,7 @@ PROGRAMME = [
 ]
 STUDIES = [(Study, "biotech"), (Enrolment, "how_to_reg")]
 FIGURES = "bar_chart"
-PARTNERS = [(Client, "key"), (StudyProgramme, "folder_open")]
+PARTNERS = [(Client, "key"), (Webhook, "webhook"), (StudyProgramme, "folder_open")]
 REGISTER = [(School, "location_city"), (SchoolBoard, "account_balance")]
 RELEASES = [(Release, "publish")]
 

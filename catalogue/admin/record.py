@@ -34,6 +34,12 @@ ACTIONS = {
     "client.secret_rotated": _("Secret of a client renewed"),
     "mandate.granted": _("Mandate granted"),
     "mandate.ended": _("Mandate ended"),
+    "webhook.created": _("Webhook made"),
+    "webhook.changed": _("Webhook changed"),
+    "webhook.secret_rotated": _("Secret of a webhook renewed"),
+    "webhook.deleted": _("Webhook deleted"),
+    "webhook.disabled": _("Webhook disabled"),
+    "webhook.replayed": _("Messages of a webhook sent again"),
 }
 
 

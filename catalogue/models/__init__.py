@@ -3,7 +3,7 @@
 from .changes import Change
 from .claims import EvidenceClaim, EvidenceClaimVersion
 from .clients import Client, Mandate, Scope
-from .documents import StateDocument
+from .documents import ChangesDocument, StateDocument
 from .enrolments import Enrolment, EnrolmentEvent
 from .fields import Absence, Basis
 from .findings import Finding, FindingVersion
@@ -20,6 +20,7 @@ from .programme import (
     ProgressReport,
     ReportFinding,
 )
+from .public_changes import ChangeNote, PublicChange
 from .recruitment import Recruitment
 from .releases import Counter, Release
 from .scales import Scale, ScaleVersion
@@ -29,6 +30,7 @@ from .sources import Source, SourceVersion
 from .states import InterventionState
 from .studies import BenefitKind, ObligationKind, Study, StudyProgramme
 from .versions import Cause, Identity, Version
+from .webhooks import Webhook, WebhookDelivery, WebhookKind
 
 VERSIONED: dict[type[Identity], type[Version]] = {
     Sector: SectorVersion,
@@ -52,6 +54,8 @@ __all__ = [
     "CategoryVersion",
     "Cause",
     "Change",
+    "ChangeNote",
+    "ChangesDocument",
     "Client",
     "Counter",
     "Enrolment",
@@ -72,6 +76,7 @@ __all__ = [
     "PracticeStory",
     "ProgrammeDocument",
     "ProgressReport",
+    "PublicChange",
     "Recruitment",
     "Release",
     "ReportFinding",
@@ -91,4 +96,7 @@ __all__ = [
     "Theme",
     "ThemeVersion",
     "Version",
+    "Webhook",
+    "WebhookDelivery",
+    "WebhookKind",
 ]

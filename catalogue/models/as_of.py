@@ -25,11 +25,13 @@ class AsOf:
 
 
 class Published(NamedTuple):
-    """When a release came out; with a window, its last moment and its first day."""
+    """A release that came out; with a window, its last moment and its first day."""
 
     number: int
     published_at: datetime
     published_after: date | None
+    opened_at: datetime
+    sha256: str
 
 
 kept: tuple[Newest, tuple[Published, ...]] = (Newest(), ())  # all releases up to the newest
@@ -85,7 +87,7 @@ def may_be_out(release: Published, known_on: datetime) -> bool:
     )
 
 
-def as_of_release(*, valid_on: date, release: Release) -> AsOf:
+def as_of_release(*, valid_on: date, release: Published | Release) -> AsOf:
     """Return what was known at the moment `release` came out."""
     if release.published_at is None:
         raise ValueError("A draft has no place on the axis of knowledge.")

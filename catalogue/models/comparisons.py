@@ -1,11 +1,13 @@
 """What changed between two releases, over the whole timeline of each thing."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q
 
 from . import differences as diff
+from .as_of import Published
 from .releases import Release
 from .versions import Identity, Version, versions_of
 
@@ -32,7 +34,10 @@ class Comparison:
 
 
 def compare(
-    model: type[Version], days: list[tuple[str, date]], earlier: Release, later: Release
+    model: type[Version],
+    days: list[tuple[str, date]],
+    earlier: Published | Release,
+    later: Published | Release,
 ) -> list[Comparison]:
     """Return the comparison for each (slug, first day) that changed, in that order.
 
@@ -86,22 +91,22 @@ def history_of(identity: Identity, versions: list[Version]) -> list[Comparison]:
     `versions` are the published ones; newest release first.
     """
     ordered = sorted(versions, key=lambda v: (v.release.number or 0, v.valid_from), reverse=True)
-    return [
-        _comparison_with(
-            version, held([v for v in versions if older(v, version)], version.valid_from)
-        )
-        for version in ordered
-    ]
+    return [in_history(version, versions) for version in ordered]
+
+
+def in_history(version: Version, versions: Sequence[Version]) -> Comparison:
+    """Return a version against what held on its first day just before it.
+
+    `versions` are published ones of the same thing, with all that are older.
+    """
+    before = held([v for v in versions if older(v, version)], version.valid_from)
+    changes = diff.differences(said_by(before), said_by(version))
+    return Comparison(
+        version, [ChangedField(change, version) for change in changes], bool(said_by(before))
+    )
 
 
 def older(version: Version, than: Version) -> bool:
     """Whether `version` was known before `than`; within a release, whether it holds earlier."""
     one, other = version.release.number or 0, than.release.number or 0
     return one < other or (one == other and version.valid_from < than.valid_from)
-
-
-def _comparison_with(version: Version, before: Version | None) -> Comparison:
-    changes = diff.differences(said_by(before), said_by(version))
-    return Comparison(
-        version, [ChangedField(change, version) for change in changes], bool(said_by(before))
-    )

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from django.db import models
 
+from .interventions import InterventionVersion
 from .states import InterventionState
 
 # Noncharacters of Unicode: they stand for what the question adds, and no content may hold them.
@@ -37,3 +38,20 @@ class StateDocument(models.Model):
 
     def __str__(self) -> str:
         return f"{self.state_id} ({self.form})"
+
+
+class ChangesDocument(models.Model):
+    """What a version changed as JSON text on the wire: derived from the versions, never a source.
+
+    It follows from the versions that were known before, so it never changes; a changed text is
+    told in both languages, so it has none.
+    """
+
+    version = models.OneToOneField(
+        InterventionVersion, models.CASCADE, primary_key=True, related_name="changes_document"
+    )
+    form = models.CharField(max_length=16)
+    changes = models.TextField()
+
+    def __str__(self) -> str:
+        return f"{self.version_id} ({self.form})"

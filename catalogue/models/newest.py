@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Subquery
 
+from .prepared import Prepared
 from .releases import Release
 from .states import InterventionState
 
@@ -26,8 +28,15 @@ class Newest:
 
 def newest() -> Newest:
     """Ask the database what has come out last: one query that reads two rows."""
+    return as_newest(NEWEST.first())
+
+
+def newest_release() -> Any:
     published = Release.objects.published().order_by("-number")
-    return as_newest(published.values_list("number", "sha256", "opened_at", last_state()).first())
+    return published.values_list("number", "sha256", "opened_at", last_state())[:1]
+
+
+NEWEST = Prepared(newest_release)
 
 
 def last_state() -> Subquery:
@@ -35,7 +44,7 @@ def last_state() -> Subquery:
     return Subquery(InterventionState.objects.order_by("-pk").values("pk")[:1])
 
 
-def as_newest(row: tuple[int | None, str, datetime, int | None] | None) -> Newest:
+def as_newest(row: tuple[Any, ...] | None) -> Newest:
     if row is None:
         return Newest()
     number, sha256, opened_at, last = row

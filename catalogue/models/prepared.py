@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import psycopg
@@ -23,35 +24,36 @@ def opened() -> CursorWrapper:
 class Prepared:
     """A query that is built once in each thread and asked with other values every time.
 
-    `build` gets a stand-in for each of its arguments, whole numbers or text, and must put every
-    one of them in the query as it is: the value is found back by it among the parameters.
+    `build` gets a stand-in for each of its arguments, whole numbers, text or days, and must put
+    every one of them in the query as it is: the value is found back by it among the parameters.
     """
 
-    def __init__(self, build: Build, **stand_ins: int | str) -> None:
+    def __init__(self, build: Build, **stand_ins: int | str | date) -> None:
         self.build = build
         self.stand_ins = stand_ins
         self.built = threading.local()
 
     def first(self, **values: Any) -> tuple[Any, ...] | None:
         """Return the first row, or none."""
+        return next(iter(self.rows(**values)), None)
+
+    def rows(self, **values: Any) -> list[tuple[Any, ...]]:
+        """Return every row."""
         if getattr(self.built, "vendor", None) != connection.vendor:
             self.compile()
         built = self.built
         params = [values[name] if name else param for name, param in built.slots]
         with opened() as cursor:
             cursor.execute(built.sql, params)
-            row = cursor.fetchone()
-        if row is None:
-            return None
-        (found,) = built.compiler.apply_converters([row], built.converters)
-        return tuple(found)
+            found = cursor.fetchall()
+        return list(map(tuple, built.compiler.apply_converters(found, built.converters)))
 
     def compile(self) -> None:
         query = self.build(**self.stand_ins).query
         compiler = query.get_compiler(connection=connection)
         self.built.sql, params = compiler.as_sql()
-        names = {value: name for name, value in self.stand_ins.items()}
-        self.built.slots = [(names.get(param), param) for param in params]
+        names = {str(value): name for name, value in self.stand_ins.items()}  # SQLite has no days
+        self.built.slots = [(names.get(str(param)), param) for param in params]
         if missing := set(self.stand_ins) - {name for name, _param in self.built.slots}:
             raise LookupError(missing)
         selected = [expression for expression, *_ in compiler.select]

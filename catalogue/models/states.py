@@ -13,12 +13,13 @@ from .menu import Category
 
 OPEN_RELEASE = 2_147_483_647
 OPEN_DAY = date(9999, 12, 31)
+LAST_DAY = OPEN_DAY - timedelta(days=1)  # what holds then holds for good
 
 
 class InterventionStateQuerySet(models.QuerySet["InterventionState"]):
     def as_of(self, release: int, valid_on: date) -> Self:
         """What held on `valid_on` by what release `release` knew: at most one row per item."""
-        day = min(valid_on, OPEN_DAY - timedelta(days=1))  # what holds then holds for good
+        day = min(valid_on, LAST_DAY)
         return self.filter(
             known_from__lte=release,
             known_until__gt=release,
@@ -68,7 +69,6 @@ class InterventionState(models.Model):
         ]
         # `state_as_of` is for counting. It starts with `is_removal` because SQLite seeks nothing
         # by NOT: it would find a page there and sort all of it, where an order has its own index.
-        # Migration 0004 has the indexes from high to low, which only PostgreSQL needs.
         indexes = [
             models.Index(
                 name="state_as_of",
@@ -78,14 +78,10 @@ class InterventionState(models.Model):
                 ],
             ),
             models.Index(fields=["identity", "known_until"], name="state_by_identity"),
-            models.Index(fields=["category", "sort_code", "slug"], name="state_by_category"),
             models.Index(fields=["slug", "known_until", "valid_until"], name="state_by_slug"),
             models.Index(fields=["sort_code", "slug"], name="state_by_code"),
             models.Index(fields=["sort_title_nl", "slug"], name="state_by_title_nl"),
             models.Index(fields=["sort_title_en", "slug"], name="state_by_title_en"),
-            models.Index(fields=["months", "slug"], name="state_by_months"),
-            models.Index(fields=["evidence_strength", "slug"], name="state_by_evidence"),
-            models.Index(fields=["cost_band", "slug"], name="state_by_cost"),
         ]
 
     def __str__(self) -> str:

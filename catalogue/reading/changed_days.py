@@ -5,17 +5,20 @@ What has come out never changes, so the days between two releases are read once 
 
 from collections.abc import Collection, Sequence
 from datetime import date
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from catalogue.models import VERSIONED, Release, Version
+from catalogue.models.as_of import Published
 from catalogue.models.versions import versions_of
 
 from .kept import Kept
 
 ROW = np.dtype([("identity", np.int64), ("day", np.int32)])  # the day counts from year 1
 SMALLEST = 500  # bytes that anything kept takes besides its rows
+Out: TypeAlias = Published | Release
 KEPT: Kept[NDArray[np.void]] = Kept(16 << 20)
 
 
@@ -26,9 +29,7 @@ class ChangedDays:
     starts nothing changes, so these days say it all.
     """
 
-    def __init__(
-        self, kinds: Sequence[type[Version]], *, earlier: Release, later: Release
-    ) -> None:
+    def __init__(self, kinds: Sequence[type[Version]], *, earlier: Out, later: Out) -> None:
         self.rows = {kind: changed_rows(kind, earlier, later) for kind in kinds}
 
     def __len__(self) -> int:
@@ -52,7 +53,7 @@ def slugs_of(kind: type[Version], keys: Collection[int]) -> dict[int, str]:
     return dict(named.values_list("pk", "slug")) if keys else {}
 
 
-def changed_rows(kind: type[Version], earlier: Release, later: Release) -> NDArray[np.void]:
+def changed_rows(kind: type[Version], earlier: Out, later: Out) -> NDArray[np.void]:
     """Return the rows between two releases, in the order of slug and day; kept, or read.
 
     A database that was emptied or put back may give a release its number again, but not the

@@ -1,14 +1,14 @@
 """The menu of every release in columns: one row per state, in the order they were laid out."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
 
 from catalogue.models.newest import Newest
-from catalogue.models.states import OPEN_DAY
+from catalogue.models.states import LAST_DAY
 
 from .bitmaps import Bits, Flags, Rows, count, members, pack, positions, unpack
 from .vocabularies import Vocabulary
@@ -51,9 +51,14 @@ class Columns:
         """Whether these hold every row that there was when `asked` came out."""
         return asked == self.newest or asked in self.earlier
 
+    def versions_of(self, states: Sequence[int]) -> list[int]:
+        """Return the version that each of some states is of."""
+        versions: list[int] = self.versions[np.searchsorted(self.states, states)].tolist()
+        return versions
+
     def held(self, release: int, valid_on: date) -> Bits:
         """Return the rows that the menu had on `valid_on` by what release `release` knew."""
-        day = min(valid_on, OPEN_DAY - timedelta(days=1)).toordinal()  # that holds for good
+        day = min(valid_on, LAST_DAY).toordinal()
         flags: Flags = self.known_from <= release
         flags &= self.known_until > release
         flags &= self.valid_from <= day

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import orjson
 from django.test import RequestFactory
 from django.utils.translation import override
 from rest_framework.request import Request
@@ -10,7 +11,16 @@ from api.as_of import AskedAsOf, asked_as_of
 from api.casing import to_json
 from api.references import References
 from api.serializers.interventions import InterventionDetailSerializer, InterventionSerializer
-from catalogue.models import FindingVersion, InterventionState, Release
+from api.serializers.sources import SourceDetailSerializer, SourceSerializer
+from api.serializers.versions import InterventionVersionSerializer
+from catalogue.models import (
+    FindingVersion,
+    InterventionState,
+    InterventionVersion,
+    Release,
+    SourceVersion,
+)
+from catalogue.models.comparisons import history_of
 from catalogue.models.estimates import summary_of
 from catalogue.models.states import OPEN_DAY, OPEN_RELEASE
 
@@ -59,3 +69,22 @@ def estimate(intervention: int, as_of: AskedAsOf):
     held = FindingVersion.objects.as_of(as_of.release, as_of.valid_on).live()
     entering = held.filter(intervention=intervention, excluded_because="")
     return summary_of(list(entering.order_by("identity__slug")))
+
+
+def live_history(versions: list[InterventionVersion], language: str) -> bytes:
+    compared = history_of(versions[0].identity, versions)
+    with override(language):
+        context = {"request": question()}
+        return to_json(InterventionVersionSerializer(compared, many=True, context=context).data)
+
+
+def live_sources(versions, as_of: AskedAsOf, language: str) -> list:
+    context = {"request": Request(RequestFactory().get("/v1/sources")), "as_of": as_of}
+    with override(language):
+        return orjson.loads(to_json(SourceSerializer(versions, many=True, context=context).data))
+
+
+def live_source(version: SourceVersion, as_of: AskedAsOf, language: str) -> bytes:
+    with override(language):
+        context = {"request": question(), "as_of": as_of}
+        return to_json(SourceDetailSerializer(version, context=context).data)

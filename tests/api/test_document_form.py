@@ -1,6 +1,7 @@
 """The shape of a stored item: it has a code that changes with it."""
 
 import hashlib
+import json
 import re
 from datetime import date
 
@@ -8,7 +9,7 @@ import pytest
 
 from api.rendering import FORM
 from catalogue.actions.drafts import revise
-from catalogue.models import StateDocument
+from catalogue.models import ChangesDocument, StateDocument
 from tests.builders import (
     EDITOR,
     at,
@@ -28,6 +29,7 @@ NUMBER = re.compile(r"-?[0-9]+\.[0-9]+(e-?[0-9]+)?")
 # wire: raise FORM in api/rendering.py, so that stored items are rendered anew, and write the new
 # pair here.
 SAMPLES = {"1": "59b0476fea27a353"}
+CHANGES = {"1": "1e3b30d3813c86b4"}  # the same of what their versions changed
 
 
 def test_shape_of_an_item_on_the_wire_has_the_code_of_its_form():
@@ -39,6 +41,18 @@ def test_shape_of_an_item_on_the_wire_has_the_code_of_its_form():
         digest.update(NUMBER.sub(rounded, "\n".join(texts)).encode())
 
     assert {FORM: digest.hexdigest()[:16]} == SAMPLES
+
+
+def test_shape_of_what_a_version_changed_has_the_code_of_its_form():
+    build_samples()
+    digest = hashlib.sha256()
+
+    stored = ChangesDocument.objects.order_by("version__identity__slug", "version__valid_from")
+    for changes in stored.values_list("changes", flat=True):
+        said = json.loads(changes)  # PostgreSQL has the members of a text in another order
+        digest.update(json.dumps(said, sort_keys=True).encode())
+
+    assert {FORM: digest.hexdigest()[:16]} == CHANGES
 
 
 def rounded(number):

@@ -8,7 +8,7 @@ from django.core.management import call_command
 
 from catalogue.actions.documents import outdated
 from catalogue.actions.drafts import remove, revise
-from catalogue.models import Category, InterventionState, StateDocument
+from catalogue.models import Category, ChangesDocument, InterventionState, StateDocument
 from catalogue.models.states import OPEN_RELEASE
 from tests.builders import (
     EDITOR,
@@ -42,7 +42,8 @@ def items():
 def told():
     columns = ("slug", "known_from", "known_until", "valid_from", "valid_until", "is_removal")
     texts = ("document__form", "document__nl", "document__en")
-    return set(InterventionState.objects.values_list(*columns, *texts))
+    states = InterventionState.objects.values_list(*columns, *texts)
+    return {*states, *ChangesDocument.objects.values_list("version", "form", "changes")}
 
 
 def render_documents():
@@ -70,6 +71,7 @@ def test_database_of_before_documents_becomes_what_a_new_one_is(items):
 def as_it_was_laid_out_then():
     """Join what other things than a new version of the item have split; keep no document."""
     StateDocument.objects.all().delete()
+    ChangesDocument.objects.all().delete()
     InterventionState.objects.filter(known_from=3).delete()
     InterventionState.objects.filter(known_until=3).update(known_until=OPEN_RELEASE)
 
@@ -83,3 +85,13 @@ def test_documents_of_another_form_are_rendered_again_and_others_are_left_alone(
     assert render_documents() == ["rendered 1 of 1 interventions"]
     assert told() == before
     assert set(others.values_list("pk")) == kept
+
+
+def test_changes_of_another_form_are_rendered_again(items):
+    before = told()
+    stored = ChangesDocument.objects.filter(version__identity=items[1])
+    stored.update(form="0", changes="[]")
+
+    assert outdated() == [items[1].pk]
+    assert render_documents() == ["rendered 1 of 1 interventions"]
+    assert told() == before

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from catalogue.actions.drafts import add
 from catalogue.actions.transitions import record_event
+from catalogue.actions.webhooks import send_test
 from catalogue.models import (
     Activity,
     AgreementTheme,
@@ -44,6 +45,7 @@ from tests.builders import (
 )
 from tests.builders_enrolment import build_study, enrol
 from tests.builders_schools import put, school_record
+from tests.catalogue.listening import listen
 
 pytestmark = pytest.mark.django_db
 
@@ -54,9 +56,9 @@ QUERIES = {
     "/v1/interventions?sector=s0&theme=t0&category=c0": 2,
     "/v1/interventions?q=about": 3,
     "/v1/interventions?facets=sector&facets=category&facets=theme&facets=evidence&facets=cost": 2,
-    "/v1/interventions?release=1&validOn=2021-06-01": 3,
+    "/v1/interventions?release=1&validOn=2021-06-01": 2,
     "/v1/interventions/item-0": 2,
-    "/v1/interventions/item-0/versions": 6,
+    "/v1/interventions/item-0/versions": 2,
     "/v1/interventions/item-0/evidence": 18,
     "/v1/interventions/item-0/evidence?groupBy=sector&exclude=item-0--s-0-2000": 19,
     "/v1/interventions/item-0/evidence/forest-plot?groupBy=sector": 10,
@@ -70,8 +72,8 @@ QUERIES = {
     "/v1/categories/c0": 5,
     "/v1/scales": 5,
     "/v1/scales/months": 3,
-    "/v1/sources": 3,
-    "/v1/sources/source-0": 2,
+    "/v1/sources": 1,
+    "/v1/sources/source-0": 1,
     "/v1/releases": 4,
     "/v1/releases/1": 3,
     "/v1/comparisons?from=1&to=2": 8,
@@ -93,6 +95,8 @@ QUERIES = {
     "/v1/schools?q=school&ordering=name": 3,
     "/v1/schools?sector=s0&board=99999&place=voorbeeldstad&code=99XX": 6,
     "/v1/schools/99XX00": 2,
+    "/v1/changes": 4,
+    "/v1/changes?after=3&resource=schools&resource=studies": 4,
     "/v1/studies": 8,
     "/v1/studies?sector=s0&theme=t0&recruiting=true": 10,
     "/v1/studies/study-0": 7,
@@ -106,6 +110,11 @@ PRIVATE = {
     "/v1/enrolments?study=study-0&school=99XX00&status=enrolled": 5,
     "/v1/enrolments/{id}": 2,
     "/v1/enrolments/{id}/events": 4,
+    "/v1/webhooks": 3,
+    "/v1/webhooks/{webhook}": 2,
+    "/v1/webhooks/{webhook}/deliveries": 4,
+    "/v1/webhooks/{webhook}/deliveries?state=pending&kind=webhook.test": 4,
+    "/v1/webhooks/{webhook}/deliveries/{delivery}": 3,
 }
 
 
@@ -114,10 +123,10 @@ def test_answer_takes_as_many_queries_as_the_table_says(rows):
     build_menu(rows)
     build_programme(rows)
     build_schools(rows)
-    enrolment, headers = build_studies(rows)
+    keys, headers = build_studies(rows)
 
     taken = {path: queries(path) for path in QUERIES}
-    private = {path: queries(path.format(id=enrolment), headers) for path in PRIVATE}
+    private = {path: queries(path.format(**keys), headers) for path in PRIVATE}
 
     assert taken == QUERIES
     assert private == PRIVATE
@@ -202,7 +211,15 @@ def build_studies(rows):
         record_event(
             enrolment, "amended", at=enrolment.created_at, client=program.client, by=str(n)
         )
-    return enrolment.pk, {"Authorization": f"Bearer {program.token}"}
+    keys = {"id": enrolment.pk} | build_webhooks(program.client, rows)
+    return keys, {"Authorization": f"Bearer {program.token}"}
+
+
+def build_webhooks(client, rows):
+    """Make webhooks and have many tests sent to the last; return the keys of that and of one."""
+    webhook = [listen(client) for _n in range(min(rows, 10))][-1]
+    delivery = [send_test(webhook=webhook) for _n in range(rows)][-1]
+    return {"webhook": webhook.pk, "delivery": delivery.pk}
 
 
 def build_schools(rows):

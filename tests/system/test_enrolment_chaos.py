@@ -14,7 +14,7 @@ import pytest
 
 from benchmarks.enrolment_check import Api, contradictions, read_log
 from benchmarks.enrolment_client import write_plan
-from benchmarks.enrolment_server import Granian
+from benchmarks.enrolment_server import Serving
 
 from .conftest import ROOT
 
@@ -50,7 +50,7 @@ def test_an_acknowledged_enrolment_outlives_its_worker(
     plan, log = tmp_path / "plan.json", tmp_path / "log"
     kills = 0
 
-    with Granian(environment, tmp_path / "errors", workers=3, respawns=True) as serving:
+    with Serving(environment, tmp_path / "errors", workers=3) as serving:
         write_plan(plan, serving.url, user, [sent], at_once=8)
         command = [sys.executable, "-m", "benchmarks.enrolment_client", str(plan), str(log)]
         client = subprocess.Popen(command, cwd=ROOT)

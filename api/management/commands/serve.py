@@ -28,6 +28,9 @@ class Command(BaseCommand):
         parser.add_argument("--host", default="127.0.0.1")
         parser.add_argument("--port", type=int, default=8000)
         parser.add_argument("--workers", type=int, default=processors(), help="one per processor")
+        parser.add_argument(
+            "--stops-within", type=int, default=STOPS_WITHIN, help="seconds to finish what it does"
+        )
         parser.add_argument("--metrics-host", default="127.0.0.1")
         parser.add_argument("--metrics-port", type=int, help="for Prometheus; none without it")
 
@@ -47,7 +50,7 @@ class Command(BaseCommand):
             log_level=LogLevels.warning,
             log_dictconfig=settings.LOGGING,
             respawn_failed_workers=True,
-            workers_kill_timeout=STOPS_WITHIN,
+            workers_kill_timeout=options["stops_within"],
         )
         with ExitStack() as stack:
             if options["metrics_port"]:

@@ -35,9 +35,11 @@ class Command(BaseCommand):
         self.stdout.write("Nothing changed here meanwhile: set DATABASE_URL to the copy.")
 
     def run(self, url: str, *command: str) -> str:
+        environment = os.environ | {"DATABASE_URL": url}
+        environment.pop("DATABASE_URL_FILE", None)
         done = subprocess.run(  # noqa: S603  # this program itself
             [sys.executable, sys.argv[0], *command],
-            env=os.environ | {"DATABASE_URL": url},
+            env=environment,
             capture_output=True,
             text=True,
         )
