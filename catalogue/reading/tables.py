@@ -24,12 +24,12 @@ class Table:
         self.model = model
         self.name = model._meta.db_table
         self.fields = [field for field in model._meta.local_concrete_fields if not field.generated]
-        self.columns = [field.column for field in self.fields]
+        self.columns = [field.column or field.attname for field in self.fields]
 
     def lines(self) -> Iterator[bytes]:
         """Yield each row as a JSON array in the order of `columns`, in no order of rows."""
         names = [field.attname for field in self.fields]
-        rows = models.QuerySet(self.model).order_by().values_list(*names)
+        rows: models.QuerySet[Any, Any] = models.QuerySet(self.model).order_by().values_list(*names)
         for row in rows.iterator(chunk_size=CHUNK):
             yield orjson.dumps(row, default=told, option=AS_IT_IS)
 
