@@ -27,6 +27,8 @@ class RefusedRequestMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.method in UNKNOWN_METHODS:
+            return answer(request, "method-not-allowed", headers={"Allow": "GET, HEAD, OPTIONS"})
         if request.path_info.startswith(ELSEWHERE):
             return self.get_response(request)
         refused = refuse(request)
@@ -49,8 +51,6 @@ def is_worded(request: HttpRequest, response: HttpResponseBase) -> bool:
 def refuse(request: HttpRequest) -> HttpResponse | None:
     """Return the problem with the request as such, before anything is asked of a view."""
     query = request.META.get("QUERY_STRING", "")
-    if request.method in UNKNOWN_METHODS:
-        return answer(request, "method-not-allowed", headers={"Allow": "GET, HEAD, OPTIONS"})
     if "HTTP_TRANSFER_ENCODING" in request.META and not request.META.get("CONTENT_LENGTH"):
         return answer(request, "length-required")
     if len(query) > LONGEST_QUERY:
