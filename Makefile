@@ -17,7 +17,7 @@ UV := $(VENV) -m uv pip compile --quiet --generate-hashes --no-emit-index-url --
 export DEVELOPMENT ?= 1
 export PYTHONWARNINGS ?= ignore::RuntimeWarning:platformdirs
 
-.PHONY: run seed demo editor test test-sqlite test-postgresql check fix openapi clients messages requirements requirements-check bench bench-peers docs
+.PHONY: run seed demo editor test test-sqlite test-postgresql test-browser check fix openapi clients messages requirements requirements-check bench bench-peers soak docs
 
 run: .venv/installed  ## migrate, load the menu and serve it on http://127.0.0.1:$(PORT)
 	@$(VENV) manage.py migrate --verbosity 0
@@ -42,13 +42,21 @@ demo: .venv/installed  ## made-up schools, a made-up study that recruits, and a 
 editor: .venv/installed  ## make an editor account: make editor NAME=anna
 	@$(VENV) manage.py create_editor $(NAME)
 
-test: test-sqlite test-postgresql  ## everything, on SQLite and then on PostgreSQL
+test: test-sqlite test-postgresql test-browser  ## everything, on SQLite and then on PostgreSQL, and in a browser
 
 test-sqlite: .venv/installed-dev clients
-	env -u DATABASE_URL $(VENV) -m pytest --numprocesses 2 --quiet
+	env -u DATABASE_URL $(VENV) -m pytest --numprocesses 2 --quiet --ignore tests/browser
 
 test-postgresql: .venv/installed-dev clients  ## on DATABASE_URL, or on a PostgreSQL server that pip brought
-	$(VENV) -m tests.postgresql $(VENV) -m pytest --numprocesses 2 --quiet
+	$(VENV) -m tests.postgresql $(VENV) -m pytest --numprocesses 2 --quiet --ignore tests/browser
+
+test-browser: .venv/installed-dev site/built /usr/bin/chromium  ## the pages and the desk in Chromium, once: they are the same on every database
+	env -u DATABASE_URL $(VENV) -m pytest --quiet tests/browser
+
+/usr/bin/chromium:
+	@[ "$$(id -u)" = 0 ] && command -v apt-get > /dev/null || { echo "The tests in a browser need Chromium: apt-get install --no-install-recommends chromium"; exit 1; }
+	@echo "Installing Debian's Chromium …"
+	@apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends chromium > /dev/null
 
 check: .venv/installed-dev  ## style, types, layers, migrations, the OpenAPI document, translations
 	$(VENV) -m ruff check .
@@ -106,6 +114,9 @@ bench: .venv/installed-dev bench-peers  ## measure; see benchmarks/README.md
 	$(VENV) -m benchmarks.findings_import
 	$(VENV) -m benchmarks.exports
 	$(VENV) -m benchmarks.enrolment
+
+soak: .venv/installed-dev  ## break things under load and look what was lost; see docs/reliability.md
+	$(VENV) -m benchmarks.soak
 
 bench-peers: benchmarks/.venv/installed  ## what reads are measured against, in a venv of its own
 
