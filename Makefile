@@ -17,7 +17,7 @@ UV := $(VENV) -m uv pip compile --quiet --generate-hashes --no-emit-index-url --
 export DEVELOPMENT ?= 1
 export PYTHONWARNINGS ?= ignore::RuntimeWarning:platformdirs
 
-.PHONY: run seed demo editor test test-sqlite test-postgresql test-browser check fix openapi clients messages requirements requirements-check bench bench-peers soak docs
+.PHONY: run seed demo editor test test-sqlite test-postgresql test-browser check fuzz audit fix openapi clients messages requirements requirements-check bench bench-peers soak docs
 
 run: .venv/installed  ## migrate, load the menu and serve it on http://127.0.0.1:$(PORT)
 	@$(VENV) manage.py migrate --verbosity 0
@@ -66,6 +66,17 @@ check: .venv/installed-dev  ## style, types, layers, migrations, the OpenAPI doc
 	$(VENV) manage.py makemigrations --check --dry-run
 	$(VENV) manage.py openapi --check
 	$(VENV) manage.py bruno --check
+
+fuzz: .venv/installed-dev  ## 10,000 generated questions on each database, and files for the importers; an hour or so
+	env -u DATABASE_URL $(VENV) -m tests.security.fuzz --cases 10000
+	$(VENV) -m tests.postgresql $(VENV) -m tests.security.fuzz --cases 10000
+	env -u DATABASE_URL FUZZ_EXAMPLES=10000 $(VENV) -m pytest --numprocesses 2 --quiet tests/security/test_importers.py
+
+AUDIT := $(VENV) -m uv tool run --from pip-audit==2.9.0 pip-audit --vulnerability-service osv --require-hashes --disable-pip
+
+audit: .venv/installed-dev  ## known weaknesses in what is installed; asks osv.dev and the npm registry, so it needs the network
+	$(AUDIT) --requirement requirements.txt --requirement requirements-dev.txt --requirement requirements-docs.txt
+	cd clients/typescript && npm audit --package-lock-only
 
 fix: .venv/installed-dev
 	$(VENV) -m ruff check --fix .
