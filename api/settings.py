@@ -136,6 +136,8 @@ if ENVIRONMENT["BEHIND_TLS_PROXY"]:  # anyone can send the header, only a proxy 
 # Decision 16: the proxy ends TLS; a redirect comes after a token has gone out in the clear.
 SILENCED_SYSTEM_CHECKS = ["security.W008", "security.W021"]
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEVELOPMENT
+if not DEVELOPMENT:  # browsers take such a cookie from this host only, and over TLS only
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 10 * 60 * 60  # seconds: a working day
@@ -153,7 +155,7 @@ CONTENT_SECURITY_POLICY = {
         "style-src": [SELF, NONCE],
         "img-src": [SELF, "data:"],
         "object-src": [NONE],
-        "base-uri": [SELF],
+        "base-uri": [NONE],
         "form-action": [SELF],
         "frame-ancestors": [NONE],
     }

@@ -41,7 +41,7 @@ POLICY = {
     "style-src": [SELF],
     "img-src": [SELF, "data:"],
     "object-src": [NONE],
-    "base-uri": [SELF],
+    "base-uri": [NONE],
     "form-action": [SELF],
     "frame-ancestors": [NONE],
 }

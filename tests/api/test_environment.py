@@ -145,3 +145,12 @@ def test_settings_of_production_pass_the_check_for_deployment():
 
     assert done.returncode == 0, done.stderr
     assert "no issues" in done.stdout
+
+
+def test_cookies_of_production_are_of_this_host_only():
+    ask = "from api import settings as s; print(s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME, "
+    ask += "s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE)"
+
+    done = started("-c", ask)
+
+    assert done.stdout.split() == ["__Host-sessionid", "__Host-csrftoken", "True", "True"]

@@ -37,6 +37,7 @@ def check(client: Client, path: str) -> str:
     for directive in ("default-src 'self'", "script-src 'self'", "style-src 'self'"):
         assert directive in policy, path
     assert "object-src 'none'" in policy, path
+    assert "base-uri 'none'" in policy, path
     assert "frame-ancestors 'none'" in policy, path
     content: Any = b"".join(answer) if answer.streaming else answer.content
     if "html" in answer.get("Content-Type", ""):
