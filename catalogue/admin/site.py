@@ -134,6 +134,7 @@ class Desk(UnfoldAdminSite):
             "languages_action": reverse("admin:language"),
             "colors": None,  # they stand in desk.css: unfold would write a style element
             "styles": [static("catalogue/desk.css")],
+            "site_favicons": [{"rel": "icon", "href": static("catalogue/icon.svg")}],
             "scripts": [static("catalogue/desk-alpine.js"), static("catalogue/desk.js")],
             "draft": Release.objects.draft(),
         }

@@ -1,0 +1,91 @@
+"""Every kind of page, in both languages, wide and narrow, light and dark: no barriers."""
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, StorageState
+
+from .conftest import Scene, open_context
+from .looking import barriers, faults_of_focus, listen, overflow
+
+WIDE, NARROW = {"width": 1280, "height": 800}, {"width": 320, "height": 640}
+PUBLIC = {
+    "menu": "/",
+    "menu without results": "/?q=qwxz",
+    "menu with a mistake": "/?minMonths=many",
+    "intervention": "/interventions/schrijfonderwijs",
+    "problem": "/v1/problems/not-found",
+    "problems": "/v1/problems",
+    "nothing there": "/interventions/nothing",
+    "documentation": "/docs/",
+    "page of the documentation": "/docs/start",
+    "search of the documentation": "/docs/search?q=months",
+    "log-in": "/admin/login/",
+}
+DESK = {
+    "front page": "/admin/",
+    "second factor": "/admin/second-factor/",
+    "items": "/admin/catalogue/intervention/",
+    "item": "/admin/catalogue/intervention/{item}/change/",
+    "history of an item": "/admin/catalogue/intervention/{item}/history/",
+    "releases": "/admin/catalogue/release/",
+    "preview": "/admin/catalogue/release/{draft}/change/",
+    "publish": "/admin/catalogue/release/{draft}/publish/",
+    "record of changes": "/admin/catalogue/change/",
+    "studies": "/admin/catalogue/study/",
+    "study": "/admin/catalogue/study/{study}/",
+    "enrolments": "/admin/catalogue/enrolment/",
+    "enrolment": "/admin/catalogue/enrolment/{enrolment}/change/",
+    "withdraw": "/admin/catalogue/enrolment/{enrolment}/withdraw/",
+    "figures": "/admin/catalogue/enrolment/figures/",
+    "client": "/admin/catalogue/client/{client}/change/",
+    "webhook": "/admin/catalogue/webhook/{webhook}/change/",
+    "schools": "/admin/catalogue/school/",
+    "password": "/admin/password_change/",
+    "nothing there": "/admin/catalogue/release/999/change/",
+}
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize("path", PUBLIC.values(), ids=PUBLIC)
+def test_public_page_has_no_barriers(
+    browser: Browser, scene: Scene, path: str, language: str
+) -> None:
+    address = path
+    if path.startswith("/docs"):
+        address = path.replace("/docs/", "/docs/nl/") if language == "nl" else path
+
+    assert wrong_with(browser, scene, address, language) == []
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize("path", DESK.values(), ids=DESK)
+def test_page_of_the_desk_has_no_barriers(
+    browser: Browser, scene: Scene, logged_in: StorageState, path: str, language: str
+) -> None:
+    assert wrong_with(browser, scene, path, language, storage_state=logged_in) == []
+
+
+def wrong_with(
+    browser: Browser, scene: Scene, path: str, language: str, **options: Any
+) -> list[str]:
+    """Look at a page: wide, then narrow and with the other colours."""
+    colours = ["light", "dark"] if language == "nl" else ["dark", "light"]
+    with open_context(
+        browser, language, viewport=WIDE, color_scheme=colours[0], **options
+    ) as context:
+        page = context.new_page()
+        heard = listen(page)
+        page.goto(scene.address(path))
+        if "search" in path:
+            page.wait_for_load_state("networkidle")  # its answers come after the page
+        spoken = page.locator("html").get_attribute("lang")
+        wrong = [] if spoken == language else [f"the page says that it is in {spoken}"]
+        wrong += barriers(page) + faults_of_focus(page)
+        page.set_viewport_size(NARROW)
+        page.emulate_media(color_scheme=colours[1])
+        if options:
+            page.reload()  # the desk looks only then which colours are asked for
+        wrong += [f"narrow: {fault}" for fault in overflow(page) + barriers(page)]
+        # that the page itself answers 404 is what its address asks for
+        return wrong + [said for said in heard if not said.endswith(f"({page.url})")]
