@@ -6,14 +6,20 @@ from tests.security.fuzz import cases_in, question
 
 from .conftest import Server
 
-FEW = ("--max-examples", "2", "--seed", "1", "--generation-deterministic")
+# Left to `make fuzz`: what is answered by the same code as sectors or as activities.
+ALIKE = (
+    "^/(themes|categories|scales|sources|agreement-themes|exclusions|helpdesks"
+    "|practice-stories|progress-reports|study-programmes)"
+)
+FEW = ("--max-examples", "2", "--seed", "1", "--exclude-path-regex", ALIKE)
 
 
 def test_no_generated_question_finds_a_mistake(server: Server) -> None:
-    """Every operation in all phases, with few examples each; `make fuzz` asks 10,000 times."""
+    """All phases, with few examples of each operation; `make fuzz` asks 10,000 times."""
     done = question(server, *FEW)
 
     assert done.returncode == 0, done.stdout[-8000:] + done.stderr[-2000:]
-    assert cases_in(done.stdout) > 500, done.stdout[-2000:]
+    assert cases_in(done.stdout) > 2000, done.stdout[-2000:]
     tested = re.search(r"Tested: (\d+)", done.stdout)
-    assert tested is None or int(tested[1]) >= 60
+    assert tested is not None, done.stdout[-2000:]
+    assert int(tested[1]) >= 40, done.stdout[-2000:]
