@@ -19,7 +19,7 @@ from typing import Any
 from benchmarks.enrolment_check import Api, contradictions, processor_of_client, read_log
 from benchmarks.enrolment_order import order_of_commit
 from benchmarks.enrolment_run import Request, Run, database, has_ended, warm
-from benchmarks.enrolment_server import Granian
+from benchmarks.enrolment_server import Serving
 from benchmarks.report import machine, row
 
 SCHOOLS = 2_000
@@ -194,7 +194,7 @@ def chaos(run: Run, studies: list[str], chance: random.Random) -> None:
     """Let everybody enrol while workers are killed and the database is restarted."""
     print(f"\n### Chaos: {len(run.schools):,} schools, a worker killed every second\n")
     sent = requests_of(run, "chaos", studies, 3, chance)
-    with run.server(workers=CHAOS_WORKERS, respawns=True) as server:
+    with run.server(workers=CHAOS_WORKERS) as server:
         warm(server.url)
         done = disturb(run, server, run.clients(server.url, "chaos", [sent], AT_ONCE), len(sent))
         if server.process.poll() is not None:
@@ -212,13 +212,13 @@ def chaos(run: Run, studies: list[str], chance: random.Random) -> None:
 
 
 def disturb(
-    run: Run, server: Granian, client: "subprocess.Popen[bytes]", answers: int
+    run: Run, server: Serving, client: "subprocess.Popen[bytes]", answers: int
 ) -> dict[str, Any]:
     """Kill a worker every second and restart the database twice until the clients are done."""
     restarts = [answers // 3, answers * 2 // 3] if run.postgresql else []
     kills = restarted = before = 0
     while not has_ended(client, 1.0):
-        there = answered(run)
+        there = answered(run, "chaos")
         if there - before >= BETWEEN_KILLS:
             kills += server.kill_a_worker()
             before = there
@@ -231,8 +231,8 @@ def disturb(
     return said | {"database restarts": restarted}
 
 
-def answered(run: Run) -> int:
-    log = run.log("chaos")
+def answered(run: Run, name: str) -> int:
+    log = run.log(name)
     return log.read_bytes().count(b'"status": 201') if log.exists() else 0
 
 

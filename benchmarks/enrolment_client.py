@@ -34,13 +34,19 @@ PARTICULARS = {
 
 
 def write_plan(
-    path: Path, url: str, user: str, waves: Sequence[Sequence[dict[str, str]]], at_once: int
+    path: Path,
+    url: str,
+    user: str,
+    waves: Sequence[Sequence[dict[str, str]]],
+    at_once: int,
+    pause: float = 0.0,
 ) -> None:
     """Write what to send; a wave begins when everything of the one before has been answered.
 
-    Each request is a mapping with `key`, `study` and `school`; `user` is `client_id:secret`.
+    Each request is a mapping with `key`, `study` and `school`; `user` is `client_id:secret`.  Each
+    of the clients waits `pause` seconds after each of its requests.
     """
-    plan = {"url": url, "user": user, "waves": waves, "at_once": at_once}
+    plan = {"url": url, "user": user, "waves": waves, "at_once": at_once, "pause": pause}
     path.write_text(json.dumps(plan))
 
 
@@ -82,6 +88,7 @@ class Clients:
     async def work(self, requests: Any, own: "Connection") -> None:
         for request in requests:
             await self.deliver(request, own)
+            await asyncio.sleep(self.plan["pause"])
 
     async def deliver(self, request: dict[str, str], own: "Connection") -> None:
         """Send a request until there is an answer to it."""

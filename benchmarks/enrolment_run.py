@@ -13,7 +13,7 @@ from urllib.request import urlopen
 
 from benchmarks.databases import PROJECT
 from benchmarks.enrolment_client import write_plan
-from benchmarks.enrolment_server import Granian, PostgreSQL
+from benchmarks.enrolment_server import PostgreSQL, Serving
 
 Request = dict[str, str]
 
@@ -32,7 +32,8 @@ class Run:
 
     def __init__(self, kind: str, folder: Path, url: str, postgresql: PostgreSQL | None) -> None:
         self.kind, self.folder, self.url, self.postgresql = kind, folder, url, postgresql
-        self.environment = os.environ | {"DATABASE_URL": url, "DEVELOPMENT": "1"}
+        limits = {"RATE_LIMITS": "off"}
+        self.environment = os.environ | {"DATABASE_URL": url, "DEVELOPMENT": "1"} | limits
         self.user = ""
         self.schools: list[str] = []
 
@@ -55,22 +56,27 @@ class Run:
         said = json.loads(self.python("-m", "benchmarks.enrolment_setup", str(schools), *asked))
         self.user, self.schools = said["user"], said["schools"]
 
-    def server(self, **options: Any) -> Granian:
-        return Granian(self.environment, self.folder / "errors", **options)
+    def server(self, environment: dict[str, str] | None = None, **options: Any) -> Serving:
+        return Serving(self.environment | (environment or {}), self.folder / "errors", **options)
 
     def clients(
-        self, url: str, name: str, waves: Sequence[Sequence[Request]], at_once: int
+        self,
+        url: str,
+        name: str,
+        waves: Sequence[Sequence[Request]],
+        at_once: int,
+        pause: float = 0.0,
     ) -> "subprocess.Popen[bytes]":
         """Start the clients; their log is `self.log(name)`."""
         plan = self.folder / f"{name}.json"
-        write_plan(plan, url, self.user, waves, at_once)
+        write_plan(plan, url, self.user, waves, at_once, pause)
         command = [sys.executable, "-m", "benchmarks.enrolment_client"]
         return subprocess.Popen([*command, str(plan), str(self.log(name))], cwd=PROJECT)
 
     def log(self, name: str) -> Path:
         return self.folder / f"{name}.log"
 
-    def processor(self, server: Granian) -> tuple[float, float]:
+    def processor(self, server: Serving) -> tuple[float, float]:
         database = self.postgresql.processor_seconds() if self.postgresql else 0.0
         return server.processor_seconds(), database
 

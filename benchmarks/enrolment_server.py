@@ -9,7 +9,7 @@ import tempfile
 import time
 import urllib.request
 import warnings
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Self
 
@@ -17,16 +17,14 @@ import psutil
 
 from benchmarks.databases import PROJECT
 
-# As in `make run`; what is measured has to answer as many clients as ask at once.
-OPTIONS = ["--interface", "wsgi", "--host", "127.0.0.1", "--blocking-threads", "1", "--no-ws"]
-OPTIONS += ["--backpressure", "64", "--log-level", "critical"]
-# A worker that granian started in place of another does not listen when it is told to stop.
-RESPAWNING = ["--respawn-failed-workers", "--workers-kill-timeout", "3"]
 START = 60.0  # seconds within which a server answers
 
 
-class Granian:
-    """The server of `make run`, on a free port; `errors` collects what it says."""
+class Serving:
+    """The server of `make run`, on a free port; `errors` collects what it says.
+
+    What stands in `before` is put in front of its command.
+    """
 
     def __init__(
         self,
@@ -34,7 +32,7 @@ class Granian:
         errors: Path,
         *,
         workers: int = 2,
-        respawns: bool = False,
+        before: Sequence[str] = (),
     ) -> None:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
@@ -42,9 +40,8 @@ class Granian:
         self.url = f"http://127.0.0.1:{self.port}"
         self.environment = dict(environment)
         self.errors = errors
-        options = [*OPTIONS, "--port", str(self.port), "--workers", str(workers)]
-        options += RESPAWNING if respawns else []
-        self.command = [sys.executable, "-m", "granian", *options, "api.wsgi:application"]
+        options = ["--port", str(self.port), "--workers", str(workers), "--stops-within", "3"]
+        self.command = [*before, sys.executable, "manage.py", "serve", *options]
         self.starts = 0
 
     def __enter__(self) -> Self:
@@ -68,6 +65,14 @@ class Granian:
                 self.command, cwd=PROJECT, env=self.environment, stderr=errors, stdout=errors
             )
         self.starts += 1
+        self.wait()
+
+    def wait(self) -> None:
+        """Wait until it answers.
+
+        Raises:
+            TimeoutError: it does not, within a minute.
+        """
         until = time.monotonic() + START
         while time.monotonic() < until:
             try:
@@ -139,6 +144,9 @@ class PostgreSQL:
             bin_path=self.server.bin_path,
             user=self.server.system_user,
         )
+        self.start()
+
+    def start(self) -> None:
         self.server.ensure_postgres_running()
 
     def processor_seconds(self) -> float:

@@ -16,6 +16,7 @@ from catalogue.models import (
     InterventionState,
     InterventionVersion,
     ProgressReport,
+    PublicChange,
     Release,
     ReportFinding,
     Sector,
@@ -24,7 +25,7 @@ from catalogue.models import (
 from catalogue.models.fields import sort_key
 from catalogue.models.states import OPEN_RELEASE
 from tests.builders import DAY, build_intervention, build_term, publish
-from tests.catalogue import test_enrolment_database, test_studies
+from tests.catalogue import test_enrolment_database, test_studies, test_webhooks
 from tests.catalogue.samples import KINDS, sample
 from tests.catalogue.test_schools import RULES as SCHOOL_RULES
 
@@ -109,6 +110,7 @@ FINDING_RULES = [
 ]
 UNIQUE = {
     *(f"{NAME[model]}_once_per_release_and_day" for model in KINDS),
+    "publicchange_once_per_resource",
     "release_one_draft_at_a_time",
     "reportfinding_once",
 }
@@ -184,11 +186,23 @@ def test_database_refuses_a_finding_twice():
         finding.save(force_insert=True)
 
 
+def test_database_refuses_a_change_of_a_resource_twice():
+    change = PublicChange(
+        number=1, resource="themes", key="one", action="updated", at=timezone.now()
+    )
+    change.save()
+
+    with refused_by("publicchange_once_per_resource"), transaction.atomic():
+        PublicChange.objects.create(
+            number=2, resource="themes", key="one", action="deleted", at=timezone.now()
+        )
+
+
 def test_every_constraint_is_refused_in_a_test():
     tested = {name for _model, name, _values in RULES} | {name for name, _values in RELEASE_RULES}
     tested |= UNIQUE | {name for _model, name, _values in SCHOOL_RULES}
     tested |= {"interventionstate_ranges_run_forward", "reportfinding_percentage_or_reason"}
-    tested |= test_enrolment_database.TESTED | test_studies.TESTED
+    tested |= test_enrolment_database.TESTED | test_studies.TESTED | test_webhooks.TESTED
 
     models_of_the_domain = apps.get_app_config("catalogue").get_models()
     there = {rule.name for model in models_of_the_domain for rule in model._meta.constraints}

@@ -4,7 +4,7 @@ import json
 from datetime import UTC, date, datetime
 
 import pytest
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from catalogue.actions.allocation import allocate_enrolments
 from catalogue.actions.clients import end_mandate
@@ -26,6 +26,18 @@ from tests.builders_enrolment import (
 from tests.catalogue.listening import listen, told
 
 pytestmark = pytest.mark.django_db
+
+WEBHOOK_RULES = [
+    (Webhook, "webhook_disabled_for_a_reason", {"status": "disabled"}),
+    (Webhook, "webhook_disabled_for_a_reason", {"disabled_because": "gone"}),
+    (WebhookDelivery, "webhookdelivery_has_a_next_attempt_while_pending", {"state": "delivered"}),
+    (
+        WebhookDelivery,
+        "webhookdelivery_has_a_next_attempt_while_pending",
+        {"next_attempt_at": None},
+    ),
+]
+TESTED = {name for _rows, name, _values in WEBHOOK_RULES}
 
 
 def test_everything_that_happens_to_an_enrolment_is_told_in_order():
@@ -168,3 +180,12 @@ def test_rotating_keeps_the_former_secret_for_a_day():
     assert (rotated.former_until - rotated.updated_at).total_seconds() == pytest.approx(
         86_400, abs=5
     )
+
+
+@pytest.mark.parametrize(("rows", "name", "values"), WEBHOOK_RULES)
+def test_database_refuses_a_webhook_that_contradicts_itself(rows, name, values):
+    listen()
+    enrol(build_study())
+
+    with pytest.raises(IntegrityError, match=name), transaction.atomic():
+        rows.objects.update(**values)

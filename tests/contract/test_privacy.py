@@ -11,7 +11,7 @@ PERSONAL = {
     ("Contact", "telephone"): "`contact.telephone`",
     ("Withdrawal", "reason"): "`reason` of a withdrawal",
 }
-FOR_CLIENTS = ("/mandates", "/enrolments")
+FOR_CLIENTS = ("/mandates", "/enrolments", "/webhooks")
 READ, WRITE = "enrolments:read", "enrolments:write"
 
 

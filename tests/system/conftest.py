@@ -91,13 +91,13 @@ def server(environment: dict[str, str]) -> Iterator[Server]:
 class Serving:
     """Start a server in `environment`; give its address once it answers, stop it at the end."""
 
-    def __init__(self, environment: dict[str, str], workers: int = 1) -> None:
+    def __init__(self, environment: dict[str, str], workers: int = 1, code: Path = ROOT) -> None:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
         options = ["--port", str(self.port), "--workers", str(workers)]
         command = [sys.executable, "manage.py", "serve", *options]
-        self.process = subprocess.Popen(command, cwd=ROOT, env=environment)
+        self.process = subprocess.Popen(command, cwd=code, env=environment)
 
     def __enter__(self) -> str:
         url = f"http://127.0.0.1:{self.port}"

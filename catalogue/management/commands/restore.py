@@ -29,3 +29,4 @@ class Command(BaseCommand):
             self.stdout.write(f"enrolments {status}: {count}")
         self.stdout.write(f"{restored.tables} tables, {restored.rows} rows: equal to the backup")
         self.stdout.write("Personal data that was erased since: run erase_expired_contacts.")
+        self.stdout.write("Readers of /v1/changes that have read further: run renew_changes.")
