@@ -6,8 +6,8 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from catalogue.reading.moments import one_moment
 from catalogue.models import School
+from catalogue.reading.moments import one_moment
 from tests.api.asking import ask
 from tests.api.whole_lists import CSV, NDJSON, XLSX, body_of, fetch, lines, records, sheet, table
 from tests.builders import build_finding, build_intervention, build_source, publish

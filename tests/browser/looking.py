@@ -55,9 +55,6 @@ SKIP = """() => {
   return Boolean(target) && box.x >= 0 && box.y >= 0 && box.width > 1 && box.right <= innerWidth;
 }"""
 NAVIGATION = "header.bar nav, #nav-sidebar, .sidebar-drawer"  # what stands on every page
-STILL = """() => Promise.all(document.getAnimations()
-  .filter((moving) => moving instanceof CSSTransition)
-  .map((moving) => moving.finished.catch(() => {})))"""
 WIDTH = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
@@ -65,7 +62,6 @@ def barriers(page: Page) -> list[str]:
     """Return what axe finds, with the markup it finds it in."""
     if not page.evaluate("() => Boolean(window.axe)"):
         page.evaluate(AXE_SCRIPT)
-    page.evaluate(STILL)  # what slides away at another width is gone
     found: list[str] = page.evaluate(AXE, RULES)
     return found
 

@@ -84,8 +84,7 @@ def wrong_with(
         wrong += barriers(page) + faults_of_focus(page)
         page.set_viewport_size(NARROW)
         page.emulate_media(color_scheme=colours[1])
-        if options:
-            page.reload()  # the desk looks only then which colours are asked for
+        page.reload()
         wrong += [f"narrow: {fault}" for fault in overflow(page) + barriers(page)]
         # that the page itself answers 404 is what its address asks for
         return wrong + [said for said in heard if not said.endswith(f"({page.url})")]
