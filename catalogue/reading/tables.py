@@ -29,8 +29,8 @@ class Table:
     def lines(self) -> Iterator[bytes]:
         """Yield each row as a JSON array in the order of `columns`, in no order of rows."""
         names = [field.attname for field in self.fields]
-        rows: models.QuerySet[Any, Any] = models.QuerySet(self.model).order_by().values_list(*names)
-        for row in rows.iterator(chunk_size=CHUNK):
+        every: models.QuerySet[Any, Any] = models.QuerySet(self.model)
+        for row in every.order_by().values_list(*names).iterator(chunk_size=CHUNK):
             yield orjson.dumps(row, default=told, option=AS_IT_IS)
 
     def insert(self, lines: Iterable[bytes]) -> None:
