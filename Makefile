@@ -42,16 +42,19 @@ demo: .venv/installed  ## made-up schools, a made-up study that recruits, and a 
 editor: .venv/installed  ## make an editor account: make editor NAME=anna
 	@$(VENV) manage.py create_editor $(NAME)
 
+# What has no database runs once; browsers see the same pages on every database.
+ONCE := tests/architecture tests/catalogue/statistics tests/catalogue/plotting tests/browser
+
 test: test-sqlite test-postgresql test-browser  ## everything, on SQLite and then on PostgreSQL, and in a browser
 
 test-sqlite: .venv/installed-dev clients
 	env -u DATABASE_URL $(VENV) -m pytest --numprocesses 2 --quiet --ignore tests/browser
 
 test-postgresql: .venv/installed-dev clients  ## on DATABASE_URL, or on a PostgreSQL server that pip brought
-	$(VENV) -m tests.postgresql $(VENV) -m pytest --numprocesses 2 --quiet --ignore tests/browser
+	$(VENV) -m tests.postgresql $(VENV) -m pytest --numprocesses 2 --quiet $(addprefix --ignore=,$(ONCE))
 
 test-browser: .venv/installed-dev site/built /usr/bin/chromium  ## the pages and the desk in Chromium, once: they are the same on every database
-	env -u DATABASE_URL $(VENV) -m pytest --quiet tests/browser
+	env -u DATABASE_URL $(VENV) -m pytest --numprocesses 2 --dist load --quiet tests/browser
 
 /usr/bin/chromium:
 	@[ "$$(id -u)" = 0 ] && command -v apt-get > /dev/null || { echo "The tests in a browser need Chromium: apt-get install --no-install-recommends chromium"; exit 1; }

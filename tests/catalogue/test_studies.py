@@ -1,6 +1,5 @@
 """Effect studies: what the files say of them, and a study to try enrolling with."""
 
-import json
 from datetime import timedelta
 from io import StringIO
 from typing import Any
@@ -10,13 +9,10 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 
-from catalogue.importing.folder import read_folder
-from catalogue.importing.loading import load
-from catalogue.models import Counter, Recruitment, Sector, Study, StudyProgramme
+from catalogue.models import Recruitment, Sector, Study, StudyProgramme
 from catalogue.models.clock import database_now
 from tests.builders_enrolment import build_study, build_study_document, enrol, everything
 
-FACTS = settings.BASE_DIR.parent / "shared" / "data" / "domain.json"
 pytestmark = pytest.mark.django_db
 
 STUDY_RULES: list[tuple[str, dict[str, Any]]] = [
@@ -142,79 +138,11 @@ def test_constraint_of_a_programme_refuses_a_value_without_and_with_a_reason(nam
             StudyProgramme.objects.update(**values)
 
 
-@pytest.fixture
-def seeded(db):
-    call_command("seed", stdout=StringIO())
-
-
-@pytest.mark.usefixtures("seeded")
-def test_files_hold_the_studies_that_were_found_and_what_differs_between_sources():
-    programme = StudyProgramme.objects.get()
-
-    assert programme.studies.count() == 8
-    counts = [said["number"] for said in programme.study_counts]
-    assert (counts.count(13), counts.count(14)) == (2, 2)
-    assert all(said["sources"] for said in programme.study_counts)
-    assert not Study.objects.filter(is_fictitious=True).exists()
-    assert not Recruitment.objects.exists()
-    assert set(Study.objects.values_list("recruitment_absence", flat=True)) == {"unknown"}
-    assert not Study.objects.filter(sources__isnull=True).exists()
-
-
-@pytest.mark.usefixtures("seeded")
-@pytest.mark.skipif(not FACTS.exists(), reason="the facts that were gathered are not here")
-def test_studies_agree_with_the_facts_that_were_gathered():
-    facts = json.loads(FACTS.read_text(encoding="utf-8"))
-    kept = {study.title_nl: study for study in Study.objects.all()}
-
-    for fact in (fact for fact in facts["nro_studies"] if fact["name"]):
-        study = kept[fact["name"]]
-        design = fact["design"]
-        assert {sector.slug for sector in study.sectors.all()} == set(fact["level"])
-        assert study.researchers == (fact["researchers"] or [])
-        assert (study.schools, study.pupils) == (design.get("schools"), design.get("pupils"))
-        assert study.school_year == (design["school_year"] or "")
-        assert bool(study.result_nl) is (fact["results"] is not None)
-        assert bool(study.provider) is (fact["provider"] is not None)
-    assert (
-        StudyProgramme.objects.get().budget_eur
-        == facts["nro_programme"]["total_budget_eur_approx"]
-    )
-
-
-@pytest.mark.usefixtures("seeded")
-def test_seeding_again_touches_neither_recruitment_nor_enrolments():
-    demo("demo", "--places", "1")
-    enrol(Study.objects.get(slug="demo"))
-    study = Study.objects.get(slug="taakspel")
-    Recruitment.objects.create(study=study, opens_at="2020-01-01T00:00Z", places=3)
-    before = everything()
-
-    call_command("seed", stdout=StringIO())
-
-    assert everything() == before
-
-
 def folder_with(path, **said):
     """Return a folder that holds the real files and one study that says something else."""
     for file in (settings.BASE_DIR / "fixtures").glob("*.yaml"):
         (path / file.name).write_text(file.read_text(encoding="utf-8"), encoding="utf-8")
     return path
-
-
-@pytest.mark.usefixtures("seeded")
-def test_study_that_the_files_change_raises_the_number_of_studies_alone(tmp_path):
-    folder = folder_with(tmp_path)
-    text = (folder / "studies.yaml").read_text(encoding="utf-8")
-    (folder / "studies.yaml").write_text(text.replace("schools: 16", "schools: 17"))
-    before = dict(Counter.objects.values_list("name", "number"))
-
-    tally = load(read_folder(folder), by="test")
-
-    assert Study.objects.get(slug="taakspel").schools == 17
-    assert (tally["studies"]["updated"], tally["studies"]["unchanged"]) == (1, 7)
-    after = dict(Counter.objects.values_list("name", "number"))
-    assert after == before | {"studies": before["studies"] + 1}
 
 
 @pytest.mark.parametrize(

@@ -22,8 +22,12 @@ UNDRAWN = {"BACKEND": "tests.security.undrawn.Undrawn", "DIRS": [], "APP_DIRS": 
 
 
 @pytest.fixture
-def world(settings, monkeypatch) -> World:
-    """Build it; who may see a page is decided before it is drawn, so that none is drawn here."""
+def world(settings, monkeypatch, tmp_path) -> World:
+    """Build it; who may see a page is decided before it is drawn, so that none is drawn here.
+
+    The documentation is as it is where nobody has built it.
+    """
+    monkeypatch.setattr("api.views.documentation.SITE", tmp_path)
     settings.TEMPLATES = [UNDRAWN | {"OPTIONS": {}}]
     monkeypatch.setattr(UnfoldAdminSite, "each_context", lambda *_args: {})
     return build_world()
