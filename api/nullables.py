@@ -24,4 +24,4 @@ def typed_nullables(node: Any) -> Any:
     rest = {key: value for key, value in node.items() if key not in {"nullable", *COMPOSED}}
     if not parts:
         return rest
-    return rest | {"oneOf": [*(part for part in parts if part != NULL), NULL]}
+    return rest | {"oneOf": [*(part for part in parts if part != NULL), dict(NULL)]}

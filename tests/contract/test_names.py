@@ -2,6 +2,8 @@
 
 import re
 
+from django.test import Client
+
 from .test_design_rules import operations
 
 
@@ -56,3 +58,18 @@ def test_what_a_generator_sends_by_itself_is_never_refused(document):
         *("page", "pageSize", "after", "ordering", "open", "width", "theme"),
         *("model", "interval", "cumulative"),
     }
+
+
+def test_document_in_the_other_language_has_the_same_shapes(document):
+    """Also when one process has made both."""
+    other = Client().get("/v1/openapi.json?lang=nl").json()
+
+    assert references(other) == references(document)
+
+
+def references(node):
+    """Return what a document refers to, in order."""
+    if isinstance(node, dict):
+        own = [node["$ref"]] if "$ref" in node else []
+        return own + [name for value in node.values() for name in references(value)]
+    return [name for item in node for name in references(item)] if isinstance(node, list) else []
