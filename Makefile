@@ -42,8 +42,9 @@ demo: .venv/installed  ## made-up schools, a made-up study that recruits, and a 
 editor: .venv/installed  ## make an editor account: make editor NAME=anna
 	@$(VENV) manage.py create_editor $(NAME)
 
-# What has no database runs once; browsers see the same pages on every database.
-ONCE := tests/architecture tests/catalogue/statistics tests/catalogue/plotting tests/browser
+# What does not ask what the database is runs once: plain Python, pages, generated clients, sockets.
+ONCE := tests/architecture tests/catalogue/statistics tests/catalogue/plotting tests/browser \
+	tests/system/test_documentation_site.py tests/system/test_clients.py tests/system/test_serving.py
 
 test: test-sqlite test-postgresql test-browser  ## everything, on SQLite and then on PostgreSQL, and in a browser
 

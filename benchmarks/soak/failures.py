@@ -195,6 +195,6 @@ FAILURES = {
     "clock jumps": Failure(clock_jumps, environment=with_a_clock),
     "connections used up": Failure(connections_are_used_up, ("postgresql",)),
     "database slow": Failure(database_is_slow),
-    "10,000 idle connections": Failure(many_idle_connections),
+    "idle connections": Failure(many_idle_connections),
     "slow clients": Failure(slow_clients),
 }

@@ -76,7 +76,7 @@ def things() -> dict[str, Identity]:
     return {"category": version.category, "scale": version.cost_scale, **tags, **named}
 
 
-@examples(15)
+@examples(8)
 @given(history=HISTORIES)
 def test_stored_item_is_what_would_be_told_live_at_every_place(history, things):
     with undone():

@@ -54,7 +54,7 @@ QUESTION = st.tuples(FILTERS, ORDERING, MATCHES, PLACES, st.integers(2, 5))
 QUESTIONS = st.lists(QUESTION, min_size=10, max_size=10)
 
 
-@examples(20)
+@examples(10)
 @given(releases=MENUS, questions=QUESTIONS)
 def test_any_question_is_answered_as_a_plain_reading_answers_it(releases, questions, vocabulary):
     with undone():

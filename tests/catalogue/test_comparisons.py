@@ -67,7 +67,7 @@ def carried_out(old, changed):
     return new
 
 
-@examples(25)
+@examples(12)
 @given(history=HISTORIES)
 def test_comparison_carried_out_on_a_release_gives_the_later_one(history, vocabulary):
     with undone():

@@ -42,7 +42,7 @@ pytestmark = pytest.mark.django_db
 LAUNCH, CHANGE = date(2021, 5, 10), date(2022, 4, 1)
 
 
-@examples(40)
+@examples(20)
 @given(history=HISTORIES)
 def test_any_history_reads_as_a_naive_menu_at_every_point(history, vocabulary):
     with undone():
