@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
-from django.db import InterfaceError, OperationalError
+from django.db import InterfaceError, OperationalError, connection
 from django.http import Http404, HttpRequest, HttpResponse
 from rest_framework.exceptions import APIException, ErrorDetail, ValidationError
 
@@ -94,6 +94,9 @@ def answer_api_exception(request: HttpRequest, error: APIException) -> HttpRespo
 
 
 def answer_unavailable(request: HttpRequest, error: Exception) -> HttpResponse:
+    """Say so, and let the next request connect anew: what was opened read-only stays so."""
+    if not connection.in_atomic_block:
+        connection.close()
     logger.error("The database did not answer %s", asked(request), exc_info=error)
     return answer(request, "service-unavailable", headers={"Retry-After": str(RETRY_AFTER)})
 

@@ -4,8 +4,9 @@ import fcntl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
-from django.db import connection
+from django.db import OperationalError, connection
 
 
 @contextmanager
@@ -22,6 +23,18 @@ def in_the_queue() -> Iterator[None]:
     if not is_file or connection.in_atomic_block:
         yield
         return
-    with Path(f"{name}-queue").open("ab") as file:
+    with queue(Path(f"{name}-queue")) as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield  # closing the file lets the next one in
+
+
+def queue(path: Path) -> BinaryIO:
+    """Open the file to queue at; where it may not be written the database may not be either.
+
+    Raises:
+        OperationalError: it cannot be opened.
+    """
+    try:
+        return path.open("ab")
+    except OSError as error:
+        raise OperationalError(f"{path.name} cannot be opened.") from error
