@@ -6,9 +6,9 @@ ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1
 WORKDIR /srv/catalogue
 COPY requirements.txt requirements-docs.txt ./
 RUN python -m venv /opt/catalogue \
-    && /opt/catalogue/bin/python -m pip install --require-hashes -r requirements.txt \
+    && /opt/catalogue/bin/python -m pip install --require-hashes --no-deps -r requirements.txt \
     && python -m venv /opt/docs \
-    && /opt/docs/bin/python -m pip install --require-hashes -r requirements-docs.txt
+    && /opt/docs/bin/python -m pip install --require-hashes --no-deps -r requirements-docs.txt
 COPY . .
 RUN DEVELOPMENT=1 /opt/catalogue/bin/python manage.py collectstatic --noinput \
     && /opt/docs/bin/python -m sphinx -q docs site \

@@ -12,7 +12,7 @@ else
 PYTHON ?= python3
 PORT ?= 8000
 VENV := .venv/bin/python
-INSTALL := $(VENV) -m pip install --quiet --disable-pip-version-check --require-hashes
+INSTALL := $(VENV) -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps
 UV := $(VENV) -m uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --python-version 3.11
 export DEVELOPMENT ?= 1
 export PYTHONWARNINGS ?= ignore::RuntimeWarning:platformdirs
@@ -170,7 +170,7 @@ requirements-check: .venv/installed-dev  ## compiling again changes nothing
 benchmarks/.venv/installed: requirements.txt benchmarks/requirements.txt
 	@echo "Installing the peers of the read benchmark into benchmarks/.venv …"
 	@$(PYTHON) -m venv benchmarks/.venv
-	@benchmarks/.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes \
+	@benchmarks/.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps \
 		-r requirements.txt -r benchmarks/requirements.txt
 	@touch $@
 endif
