@@ -40,7 +40,12 @@ class Reading:
         return list(Rendering(items, release=self.as_of.release).texts(self.language))
 
 
-def rows(
+def rows(states: Sequence[int], **question: Any) -> list[Fragment]:
+    """Return the item of each state, in their order; see `texts`."""
+    return list(map(Fragment, texts(states, **question)))
+
+
+def texts(
     states: Sequence[int],
     *,
     columns: Columns,
@@ -48,8 +53,8 @@ def rows(
     request: Request,
     as_of: AskedAsOf,
     only: frozenset[str] = frozenset(),
-) -> list[Fragment]:
-    """Return the item of each state, in their order.
+) -> list[str]:
+    """Return the JSON of the item of each state, in their order.
 
     What has no text is rendered, also if the menu has been laid out anew since `columns` was
     read, so that its states are gone: their versions are not.
@@ -61,11 +66,11 @@ def rows(
     """
     reading = Reading(language=language, request=request, as_of=as_of)
     stored = StateDocument.objects.filter(state__in=states, form=FORM)
-    texts: dict[int, str] = dict(stored.values_list("state_id", language))
-    if missing := [key for key in states if key not in texts]:
-        texts |= zip(missing, reading.live(columns.versions_of(missing)), strict=True)
+    found: dict[int, str] = dict(stored.values_list("state_id", language))
+    if missing := [key for key in states if key not in found]:
+        found |= zip(missing, reading.live(columns.versions_of(missing)), strict=True)
     members = frozenset(map(camelise, only))
-    return [Fragment(reading.fill(pick(texts[key], members))) for key in states]
+    return [reading.fill(pick(found[key], members)) for key in states]
 
 
 def item_at(language: str, *, slug: str, release: int, valid_on: date) -> Any:

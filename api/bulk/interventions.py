@@ -78,11 +78,14 @@ class InterventionRows:
         self.question = question | {"language": get_language() or "nl"}
         self.question["columns"] = states.place.columns
 
+    def texts(self) -> Iterator[str]:
+        states = iter(self.states)
+        while some := list(islice(states, CHUNK)):
+            yield from documents.texts(some, **self.question)
+
     def lines(self) -> Iterator[Fragment]:
         """Yield each item as the JSON that it is kept as."""
-        states = map(int, self.states)
-        while some := list(islice(states, CHUNK)):
-            yield from documents.rows(some, **self.question)
+        return map(Fragment, self.texts())
 
     def __iter__(self) -> Iterator[Item]:
-        return (orjson.loads(orjson.dumps(line)) for line in self.lines())
+        return map(orjson.loads, self.texts())

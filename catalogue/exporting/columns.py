@@ -28,13 +28,10 @@ class Column:
 
     def reader(self) -> Callable[[Item], Any]:
         """Return what reads this member of an item; `cell_of` makes a cell of it."""
+        first, *further = self.path
         if self.unit is Unit.JSON:
-            return lambda item: compact(follow(item, self.path))
-        if len(self.path) == 1:
-            return itemgetter(self.name)
-        if len(self.path) == 2:
-            return partial(follow_two, *self.path)
-        return lambda item: follow(item, self.path)
+            return lambda item: compact(follow(item, (first, *further)))
+        return partial(follow_from, first, further) if further else itemgetter(first)
 
 
 def columns(names: Mapping[Unit, str], order: str) -> tuple[Column, ...]:
@@ -48,9 +45,9 @@ def columns(names: Mapping[Unit, str], order: str) -> tuple[Column, ...]:
     return tuple(Column(name, found[name], name in lists) for name in order.split())
 
 
-def follow_two(first: str, second: str, item: Item) -> Any:
+def follow_from(first: str, further: Sequence[str], item: Item) -> Any:
     outer = item[first]
-    return outer.get(second) if outer.__class__ is dict else follow(outer, (second,))
+    return None if outer is None else follow(outer, further)
 
 
 def follow(value: Any, path: Sequence[str]) -> Any:
@@ -68,7 +65,12 @@ def cell_of(value: Any) -> Cell:
     """Return a cell as it is, and a list as one text; an empty list is no value."""
     if not isinstance(value, list):
         return value  # type: ignore[no-any-return]
-    return SEPARATOR.join(map(as_text, value)) if value else None
+    if not value:
+        return None
+    try:
+        return SEPARATOR.join(value)
+    except TypeError:
+        return SEPARATOR.join(map(as_text, value))
 
 
 def as_text(cell: Any) -> str:

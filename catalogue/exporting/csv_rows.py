@@ -24,10 +24,9 @@ def csv_of(
     writer.writerows(header(columns, with_units=with_units))
     rows = iter(items)
     read = readers(columns)
-    while some := list(islice(rows, ROWS_PER_PIECE)):
-        writer.writerows(cells(item, read) for item in some)
-        yield emptied(buffer)
-    yield emptied(buffer)
+    while piece := emptied(buffer):
+        yield piece
+        writer.writerows(cells(item, read) for item in islice(rows, ROWS_PER_PIECE))
 
 
 def header(columns: Sequence[Column], *, with_units: bool) -> Iterator[list[str]]:
@@ -41,11 +40,11 @@ def cells(item: Item, read: Sequence[Callable[[Item], Any]]) -> list[Any]:
     row = [one(item) for one in read]
     for place, value in enumerate(row):
         kind = value.__class__
-        if kind is str:
-            if value[:1] in SUSPECT:
-                row[place] = defused(value)
-        elif kind is list or kind is bool:
-            row[place] = defused(as_text(value))
+        if kind is list or kind is bool:
+            value, kind = as_text(value), str
+            row[place] = value
+        if kind is str and value[:1] in SUSPECT:
+            row[place] = defused(value)
     return row
 
 

@@ -1,7 +1,7 @@
 """What the menu holds at one place on the two time axes, and what a question leaves of it."""
 
 from bisect import bisect_left
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -151,6 +151,9 @@ class Ordered(Sequence[int]):
 
     def __len__(self) -> int:
         return len(self.place)
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self[:])
 
     @overload
     def __getitem__(self, index: int) -> int: ...

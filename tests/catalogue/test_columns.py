@@ -13,7 +13,7 @@ from catalogue.models import InterventionState, Sector
 from catalogue.models.newest import newest
 from catalogue.reading.loading import load
 from catalogue.reading.memory import columns_at
-from catalogue.reading.places import place_at
+from catalogue.reading.places import Ordered, place_at
 from catalogue.reading.updating import updated
 from tests.api.naive_menu import MENUS, POINTS, NaiveMenu, publish_next, publish_vocabulary
 from tests.builders import at, build_intervention, publish, rating, revise_intervention
@@ -129,6 +129,22 @@ def test_columns_of_an_empty_database_hold_nothing():
     place = place_at(columns_at(newest()), release=0, valid_on=DAY)
 
     assert (len(place), place.by("code")[:25], place.terms("sector")) == (0, [], [])
+
+
+def test_whole_menu_is_put_in_order_once():
+    for slug in ("one", "two", "three"):
+        build_intervention(slug)
+    publish()
+    asked = newest()
+    place = place_at(load(asked), release=asked.number, valid_on=DAY)
+    sorted_so_far = []
+
+    def first(number):
+        sorted_so_far.append(number)
+        return place.columns.first(number, place.left, "code")
+
+    assert list(Ordered(place, first)) == place.by("code")[:]
+    assert sorted_so_far == [3]
 
 
 def test_more_terms_than_a_machine_word_has_bits_are_told_apart():
