@@ -5,6 +5,8 @@ Reads nothing but the clients' log and the API.
 
 import base64
 import json
+import time
+import urllib.error
 import urllib.request
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
@@ -13,6 +15,8 @@ from typing import Any
 
 Line = dict[str, Any]
 PAGE = 100
+TRIES = 6
+UNAVAILABLE = 503
 
 
 def read_log(path: Path) -> list[Line]:
@@ -41,8 +45,15 @@ class Api:
         request = urllib.request.Request(f"{self.url}{path}", **options)
         if authorization:
             request.add_header("Authorization", authorization)
-        with urllib.request.urlopen(request, timeout=60) as answer:
-            return json.load(answer)
+        for _ in range(TRIES):
+            try:
+                with urllib.request.urlopen(request, timeout=60) as answer:
+                    return json.load(answer)
+            except urllib.error.HTTPError as error:
+                if error.code != UNAVAILABLE:
+                    raise
+                time.sleep(int(error.headers["Retry-After"]))
+        raise TimeoutError(f"{path} is not to be had.")
 
     def study(self, slug: str) -> Any:
         return self.ask(f"/v1/studies/{slug}")

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
-from django.db import InterfaceError, OperationalError, connection
+from django.db import InterfaceError, InternalError, OperationalError, connection
 from django.http import Http404, HttpRequest, HttpResponse
 from rest_framework.exceptions import APIException, ErrorDetail, ValidationError
 
@@ -21,7 +21,7 @@ from .kinds import as_kind
 logger = logging.getLogger(__name__)
 
 RETRY_AFTER = 5  # seconds: as long as a backup or a migration holds the database at most
-DATABASE_IS_GONE = (OperationalError, InterfaceError)
+READ_ONLY = "25006"  # SQLSTATE: PostgreSQL takes no writes, as where it follows another
 WORDED_BY_VIEWS = frozenset({401, 403, 404, 409})
 BY_STATUS = {
     400: "malformed-request",
@@ -53,7 +53,14 @@ def answer_for(request: HttpRequest, error: BaseException | None) -> HttpRespons
     for kind_of_error, respond in ANSWERS:
         if isinstance(error, kind_of_error):
             return respond(request, error)
-    return None
+    return answer_unavailable(request, error) if is_of_the_database(error) else None
+
+
+def is_of_the_database(error: BaseException | None) -> bool:
+    """Whether the database does not answer, or takes no writes."""
+    if isinstance(error, InternalError):
+        return getattr(error.__cause__, "sqlstate", None) == READ_ONLY
+    return isinstance(error, OperationalError | InterfaceError)
 
 
 def answer_problem(request: HttpRequest, error: Problem) -> HttpResponse:
@@ -93,7 +100,7 @@ def answer_api_exception(request: HttpRequest, error: APIException) -> HttpRespo
     return answer(request, code, detail=str(detail) if is_ours else None, headers=headers)
 
 
-def answer_unavailable(request: HttpRequest, error: Exception) -> HttpResponse:
+def answer_unavailable(request: HttpRequest, error: BaseException | None) -> HttpResponse:
     """Say so, and let the next request connect anew: what was opened read-only stays so."""
     if not connection.in_atomic_block:
         connection.close()
@@ -106,9 +113,7 @@ def answer_as(code: str) -> Callable[[HttpRequest, Any], HttpResponse]:
 
 
 # The first that fits answers.
-ANSWERS: list[
-    tuple[type[Exception] | tuple[type[Exception], ...], Callable[..., HttpResponse]]
-] = [
+ANSWERS: list[tuple[type[Exception], Callable[..., HttpResponse]]] = [
     (Problem, answer_problem),
     (InvalidParameters, answer_parameters),
     (ValidationError, answer_body),
@@ -118,7 +123,6 @@ ANSWERS: list[
     (PermissionDenied, answer_as("forbidden")),
     (RequestDataTooBig, answer_as("body-too-large")),
     (SuspiciousOperation, answer_as("malformed-request")),
-    (DATABASE_IS_GONE, answer_unavailable),
 ]
 
 
@@ -159,7 +163,7 @@ def handle_404(request: HttpRequest, exception: Exception) -> HttpResponse:
 def handle_500(request: HttpRequest) -> HttpResponse:
     """Record what went wrong, and tell the client nothing about it but that it did."""
     error = sys.exc_info()[1]
-    if isinstance(error, DATABASE_IS_GONE):
+    if is_of_the_database(error):
         return answer_unavailable(request, error)
     logger.error("Could not answer %s", asked(request), exc_info=error)
     return answer(request, "internal-error")

@@ -27,6 +27,10 @@ pytestmark = pytest.mark.django_db
 PATH = "/v1/enrolments"
 TOMORROW = (timezone.localdate() + timedelta(days=1)).isoformat()
 
+READ_ONLY = {
+    "sqlite": "PRAGMA query_only = 1",
+    "postgresql": "SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY",
+}
 CHANCE = "#/acceptsRandomAllocation"
 UNKNOWN_CHANCE = ("unknown-field", "acceptsRandomAllocation")
 
@@ -335,6 +339,19 @@ def test_database_that_cannot_answer_says_when_to_come_back(program, study, scho
         assert answer["Cache-Control"] == "no-store"
     assert not Enrolment.objects.exists()
     assert not IdempotentRequest.objects.exists()
+    assert program.post(PATH, body, key="once").status_code == 201
+
+
+@pytest.mark.django_db(transaction=True)
+def test_database_that_takes_no_writes_says_when_to_come_back(program, study, school):
+    body = enrolment_body(study, school)
+    with connection.cursor() as cursor:
+        cursor.execute(READ_ONLY[connection.vendor])
+
+    answer = program.post(PATH, body, key="once")
+
+    assert (answer.status_code, code_of(answer)) == (503, "service-unavailable")
+    assert int(answer["Retry-After"]) > 0
     assert program.post(PATH, body, key="once").status_code == 201
 
 
