@@ -18,6 +18,7 @@ SCRIPTS = {
     "createWebhook": 'bru.setVar("webhook", res.body.id);',
     "listWebhookDeliveries": 'bru.setVar("delivery", res.body.results[0]?.id);',
     "getEnrolment": 'bru.setVar("etag", res.getHeader("etag"));',
+    "getWebhook": 'bru.setVar("etag", res.getHeader("etag"));',
 }
 # The order in which a school enrols, is amended and withdraws, after the token.
 FLOW = ("createEnrolment", "getEnrolment", "updateEnrolment", "listEnrolmentEvents")

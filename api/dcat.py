@@ -95,7 +95,9 @@ def catalogue(at: At) -> Json:
         | {"dct:title": both("Thema's van gegevens", "Data themes")},
         "dcat:dataset": {"@id": at("/dcat#dataset")},
         "dcat:service": {"@id": at("/dcat#service")},
+        "dct:spatial": NETHERLANDS,
         "dct:license": UNKNOWN_LICENCE,
+        **came_out(),
     }
 
 
@@ -108,25 +110,29 @@ def dataset(at: At) -> Json:
         "dct:spatial": NETHERLANDS,
         "dct:conformsTo": standard(at),
         "dcat:distribution": [{"@id": at(f"/dcat#{name}")} for name in FORMS],
-        **in_time(),
+        **came_out(),
+        **tells_of(),
     }
 
 
-def in_time() -> Json:
-    """Return when the data set came out, when it last changed, and from which day it tells."""
+def came_out() -> Json:
+    """Return when the first and the last release came out."""
     published = Release.objects.published().order_by("number")
     first, last = published.first(), published.last()
     if first is None or last is None:
         return {}
+    return {"dct:issued": day(first.published_at), "dct:modified": day(last.published_at)}
+
+
+def tells_of() -> Json:
+    """Return which release the menu is of, and from which day on it tells something."""
+    last = Release.objects.latest_published()
     versions = InterventionVersion.objects.published().order_by("valid_from")
     earliest = versions.values_list("valid_from", flat=True).first()
-    period = {"@type": "dct:PeriodOfTime", "dcat:startDate": day(earliest)} if earliest else None
-    return {
-        "dct:issued": day(first.published_at),
-        "dct:modified": day(last.published_at),
-        "dcat:version": str(last.number),
-        **({"dct:temporal": period} if period else {}),
-    }
+    if last is None or earliest is None:
+        return {}
+    period = {"@type": "dct:PeriodOfTime", "dcat:startDate": day(earliest)}
+    return {"dcat:version": str(last.number), "dct:temporal": period}
 
 
 def service(at: At) -> Json:

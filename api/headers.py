@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from rest_framework.request import Request
 
 from api.problems import Problem
+from catalogue.errors import StaleRevision
 
 LONGEST_KEY = 255
 LONGEST_HEADER = 4000
@@ -50,3 +51,13 @@ def if_match(request: Request) -> list[str]:
         detail = _("If-Match lists entity tags as they came in ETag: in double quotes.")
         raise Problem("malformed-request", detail)
     return tags
+
+
+def refuse_unless_matched(tags: list[str], tag: str) -> None:
+    """Compare what `If-Match` lists with the tag of what there is.
+
+    Raises:
+        StaleRevision: it is none of them.
+    """
+    if not {"*", tag} & set(tags):
+        raise StaleRevision(_("Somebody changed it in the meantime; read it again."))

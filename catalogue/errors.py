@@ -137,8 +137,8 @@ class EnrolmentHasEnded(DomainError):
 
 class StaleRevision(DomainError):
     code = "stale-revision"
-    title = _("The enrolment has changed since you read it")
-    cure = _("Read the enrolment again and apply your change to what it says now.")
+    title = _("It has changed since you read it")
+    cure = _("Read it again and apply your change to what it says now.")
 
 
 class PlacesBelowHolders(DomainError):

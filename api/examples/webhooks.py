@@ -20,7 +20,7 @@ BODIES: dict[str, Any] = {
 }
 OPERATIONS = (
     *("createWebhook", "listWebhooks", "getWebhook", "updateWebhook", "rotateWebhookSecret"),
-    *("testWebhook", "listWebhookDeliveries", "getWebhookDelivery", "replayWebhookDelivery"),
+    *("sendWebhookTest", "listWebhookDeliveries", "getWebhookDelivery", "replayWebhookDelivery"),
     "replayWebhook",
 )
 
@@ -40,14 +40,14 @@ def held(http: Client, headers: dict[str, str]) -> dict[str, str]:
     message = sent.json()["links"]
     answers = {
         "createWebhook": made,
-        "testWebhook": sent,
+        "sendWebhookTest": sent,
         "listWebhooks": http.get("/v1/webhooks", headers=headers),
         "getWebhook": http.get(links["self"], headers=headers),
         "updateWebhook": http.patch(
             links["self"],
             json.dumps(BODIES["updateWebhook"]),
             content_type="application/merge-patch+json",
-            headers=headers,
+            headers=headers | {"If-Match": made.headers["ETag"]},
         ),
         "rotateWebhookSecret": post(links["secret"], {}, "rotate"),
         "listWebhookDeliveries": http.get(links["deliveries"], headers=headers),

@@ -1,20 +1,18 @@
 """Enrolling schools, by the programs that act for them."""
 
-from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema_view
 from rest_framework.mixins import ListModelMixin
 from rest_framework.request import Request
 
 from api.casing import to_json
 from api.filters.enrolments import EnrolmentFilter
-from api.headers import idempotency_key, if_match, strong_tag
+from api.headers import idempotency_key, if_match, refuse_unless_matched, strong_tag
 from api.serializers.enrolment_bodies import (
     WithdrawalSerializer,
     amended,
@@ -28,15 +26,12 @@ from catalogue.actions.enrolment import (
     withdraw_enrolment,
 )
 from catalogue.actions.idempotency import Answer, kept_answer
-from catalogue.errors import StaleRevision
 from catalogue.models import Client, Enrolment, EnrolmentEvent
 from catalogue.models.clock import DatabaseNow
 
 from .enrolments_described import AMENDING, ENROLLING, EVENTS, LISTING, READING, WITHDRAWING
 from .once import OnceMixin, as_response
 from .private import ClientViewSet
-
-ACCEPT_PATCH = "application/merge-patch+json, application/json"
 
 
 @extend_schema_view(list=LISTING)
@@ -83,8 +78,7 @@ class EnrolmentViewSet(OnceMixin, ListModelMixin, ClientViewSet[Enrolment]):
         enrolment = self.get_object()
         tags = if_match(request)
         changes = amended(enrolment, request.data)
-        if not {"*", self.answer(enrolment).headers["ETag"]} & set(tags):
-            raise StaleRevision(_("Somebody changed it in the meantime; read it again."))
+        refuse_unless_matched(tags, self.answer(enrolment).headers["ETag"])
         amend_enrolment(
             enrolment=enrolment,
             changes=changes,
@@ -117,12 +111,6 @@ class EnrolmentViewSet(OnceMixin, ListModelMixin, ClientViewSet[Enrolment]):
         if status == 201:
             headers["Location"] = shown["links"]["self"]
         return Answer(status, headers, body, enrolment.pk)
-
-    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
-        """Say beside a 415 in which form a change can be sent (RFC 5789, section 3.1)."""
-        if response.status_code == 415 and request.method == "PATCH":
-            response.headers["Accept-Patch"] = ACCEPT_PATCH
-        return super().finalize_response(request, response, *args, **kwargs)
 
 
 @extend_schema_view(list=EVENTS)

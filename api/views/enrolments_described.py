@@ -36,14 +36,8 @@ KEY = OpenApiParameter(
     ),
     examples=[OpenApiExample("uuid", value="9b2f6d0e-3a54-4f1c-8a43-6c1d2f0e7b55")],
 )
-IF_MATCH = OpenApiParameter(
-    "If-Match",
-    OpenApiTypes.STR,
-    OpenApiParameter.HEADER,
-    required=True,
-    description=_("The ETag of the enrolment as you have seen it; * for whatever it is."),
-    examples=[OpenApiExample("tag", value='"5Zk0yY3cPq1mU7dWb2XhLr8t"')],
-)
+STALE = _("It has changed since you read it: stale-revision.")
+UNTAGGED = _("There is no If-Match: precondition-required.")
 GONE = _("There is no such enrolment, or none that you hold a mandate for today.")
 REUSED = _("This key was used for another request: idempotency-key-reused.")
 UNAVAILABLE = _("The database cannot answer; nothing was half done. Send it again, same key.")
@@ -63,6 +57,17 @@ def answer_header(name: str, description: Any, *statuses: int) -> OpenApiParamet
     )
 
 
+def if_match(description: Any) -> OpenApiParameter:
+    return OpenApiParameter(
+        "If-Match",
+        OpenApiTypes.STR,
+        OpenApiParameter.HEADER,
+        required=True,
+        description=description,
+        examples=[OpenApiExample("tag", value='"5Zk0yY3cPq1mU7dWb2XhLr8t"')],
+    )
+
+
 def problems(**descriptions: Any) -> dict[int, OpenApiResponse]:
     """Return the answers for `p409="…"` and so on."""
     return {
@@ -71,6 +76,7 @@ def problems(**descriptions: Any) -> dict[int, OpenApiResponse]:
     }
 
 
+IF_MATCH = if_match(_("The ETag of the enrolment as you have seen it; * for whatever it is."))
 TAG = answer_header("ETag", _("Strong entity tag: send it in If-Match to amend."), 200, 201)
 REPLAYED = answer_header(
     "Idempotency-Replayed", _("true if this is the kept answer to the same request."), 200, 201
@@ -129,8 +135,8 @@ AMENDING = extend_schema(
         **problems(
             p404=GONE,
             p409=_("It was withdrawn or completed: enrolment-has-ended."),
-            p412=_("It has changed since you read it: stale-revision."),
-            p428=_("There is no If-Match: precondition-required."),
+            p412=STALE,
+            p428=UNTAGGED,
             p503=UNAVAILABLE,
         ),
     },

@@ -26,9 +26,9 @@ class OnceMixin:
         return fingerprint_of(method=str(request.method), path=request.path, body=request.data)
 
 
-def answer_of(shown: Any, *, status: int = 200) -> Answer:
+def answer_of(shown: Any, *, status: int = 200, **headers: str) -> Answer:
     """Return what is sent; of what is new with its address."""
-    headers = {"Content-Language": str(get_language())}
+    headers["Content-Language"] = str(get_language())
     if status == 201:
         headers["Location"] = shown["links"]["self"]
     return Answer(status, headers, to_json(shown))

@@ -15,7 +15,7 @@ from rest_framework.response import Response
 
 from api.casing import to_json
 from api.filters.webhooks import WebhookDeliveryFilter
-from api.headers import idempotency_key
+from api.headers import idempotency_key, if_match, refuse_unless_matched, strong_tag
 from api.serializers.bodies import BodySerializer
 from api.serializers.webhook_bodies import (
     NothingSerializer,
@@ -41,8 +41,8 @@ from .once import OnceMixin, answer_of, as_response
 from .private import ClientViewSet
 
 
-@extend_schema_view(list=described.LISTING, retrieve=described.READING)
-class WebhookViewSet(OnceMixin, ListModelMixin, RetrieveModelMixin, ClientViewSet[Webhook]):
+@extend_schema_view(list=described.LISTING)
+class WebhookViewSet(OnceMixin, ListModelMixin, ClientViewSet[Webhook]):
     """The webhooks of a client; those of others are not there."""
 
     queryset = Webhook.objects.none()
@@ -60,17 +60,26 @@ class WebhookViewSet(OnceMixin, ListModelMixin, RetrieveModelMixin, ClientViewSe
 
         def make() -> Answer:
             webhook = create_webhook(client=self.client, by=self.caller.name, **values)
-            return self.sealed(webhook, status=201)
+            return self.answer(webhook, status=201, secret=webhook.secret)
 
         return as_response(unsealed(self.once(key, make)))
 
+    @described.READING
+    def retrieve(self, request: Request, id: UUID) -> HttpResponse:  # noqa: A002
+        """Answer with one webhook."""
+        return as_response(self.answer(self.get_object()))
+
     @described.AMENDING
-    def partial_update(self, request: Request, id: UUID) -> Response:  # noqa: A002
-        """Merge a patch into it."""
+    def partial_update(self, request: Request, id: UUID) -> HttpResponse:  # noqa: A002
+        """Merge a patch into it, if it is still as the client has seen it."""
         webhook = self.get_object()
+        tags = if_match(request)
         changes = read(WebhookPatchSerializer(), request)
-        changed = change_webhook(webhook=webhook, changes=changes, by=self.caller.name)
-        return Response(self.get_serializer(changed).data)
+        refuse_unless_matched(tags, self.answer(webhook).headers["ETag"])
+        changed = change_webhook(
+            webhook=webhook, changes=changes, seen=webhook.updated_at, by=self.caller.name
+        )
+        return as_response(self.answer(changed))
 
     @described.DELETING
     def destroy(self, request: Request, id: UUID) -> HttpResponse:  # noqa: A002
@@ -86,7 +95,8 @@ class WebhookViewSet(OnceMixin, ListModelMixin, RetrieveModelMixin, ClientViewSe
         read(NothingSerializer(), request)
 
         def rotate() -> Answer:
-            return self.sealed(rotate_webhook_secret(webhook=webhook, by=self.caller.name))
+            renewed = rotate_webhook_secret(webhook=webhook, by=self.caller.name)
+            return self.answer(renewed, secret=renewed.secret)
 
         return as_response(unsealed(self.once(key, rotate)))
 
@@ -112,10 +122,11 @@ class WebhookViewSet(OnceMixin, ListModelMixin, RetrieveModelMixin, ClientViewSe
         many = replay_deliveries(webhook=webhook, by=self.caller.name, since=since)
         return Response({"messages": many})
 
-    def sealed(self, webhook: Webhook, *, status: int = 200) -> Answer:
-        """Return an answer as it is kept: with its secret encrypted, as the webhook has it."""
-        shown = self.get_serializer(webhook).data | {"secret": webhook.secret}
-        return answer_of(shown, status=status)
+    def answer(self, webhook: Webhook, *, status: int = 200, **secret: str) -> Answer:
+        """Return the webhook as it is sent, with its tag; a `secret` is kept encrypted."""
+        shown = self.get_serializer(webhook).data
+        tag = strong_tag(to_json(shown))  # of what reading it gives, which has no secret
+        return answer_of(shown | secret, status=status, ETag=tag)
 
 
 @extend_schema_view(list=described.DELIVERIES, retrieve=described.DELIVERY)

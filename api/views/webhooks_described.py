@@ -16,7 +16,18 @@ from api.serializers.webhooks import (
     WebhookWithSecretSerializer,
 )
 
-from .enrolments_described import KEY, NO_KEY, REPLAYED, REUSED, answer_header, problems
+from .enrolments_described import (
+    KEY,
+    NO_KEY,
+    REPLAYED,
+    REUSED,
+    STALE,
+    TAG,
+    UNTAGGED,
+    answer_header,
+    if_match,
+    problems,
+)
 
 UUIDS = [OpenApiExample("uuid", value="3f0c9a52-6d1e-4b7a-9c55-0e8d2f4a7b61")]
 ID = OpenApiParameter(
@@ -33,6 +44,7 @@ MESSAGE = OpenApiParameter(
     description=_("Key of the message."),
     examples=UUIDS,
 )
+IF_MATCH = if_match(_("The ETag of the webhook as you have seen it; * for whatever it is."))
 GONE = _("You have no such webhook.")
 NOT_TOLD = _("It was told no such thing, or you hold no mandate for the school any more.")
 IN_PROGRESS = _("The same key is being handled: request-in-progress; see Retry-After.")
@@ -41,7 +53,7 @@ WRONG = _("Values are missing, wrong or unknown: all of them are in errors.")
 LISTING = extend_schema(description=_("Your webhooks, the oldest first."))
 READING = extend_schema(
     description=_("One webhook, and whether it works."),
-    parameters=[ID],
+    parameters=[ID, TAG],
     responses={200: WebhookSerializer, **problems(p404=GONE)},
 )
 CREATING = extend_schema(
@@ -51,7 +63,12 @@ CREATING = extend_schema(
         " Messages are signed as Standard Webhooks has it. The secret is in this answer and in "
         "none after it."
     ),
-    parameters=[KEY, REPLAYED, answer_header("Location", _("The address of the webhook."), 201)],
+    parameters=[
+        KEY,
+        TAG,
+        REPLAYED,
+        answer_header("Location", _("The address of the webhook."), 201),
+    ],
     request=WebhookBodySerializer,
     responses={
         201: OpenApiResponse(
@@ -68,11 +85,11 @@ AMENDING = extend_schema(
     description=_(
         "Change its address, its kinds or whether it is active, by a JSON merge patch (RFC 7396)."
     ),
-    parameters=[ID],
+    parameters=[ID, IF_MATCH, TAG],
     request=WebhookPatchSerializer,
     responses={
         200: OpenApiResponse(WebhookSerializer, description=_("The webhook as it is now.")),
-        **problems(p400=WRONG, p404=GONE),
+        **problems(p400=WRONG, p404=GONE, p412=STALE, p428=UNTAGGED),
     },
 )
 DELETING = extend_schema(
@@ -87,7 +104,7 @@ ROTATING = extend_schema(
         "Renew the secret. For 24 hours messages carry the signatures of both, so that no message "
         "is lost while you put the new one in its place."
     ),
-    parameters=[ID, KEY, REPLAYED],
+    parameters=[ID, KEY, TAG, REPLAYED],
     request=None,
     responses={
         200: OpenApiResponse(
@@ -97,7 +114,7 @@ ROTATING = extend_schema(
     },
 )
 TESTING = extend_schema(
-    operation_id="testWebhook",
+    operation_id="sendWebhookTest",
     description=_("Have a message of the kind webhook.test sent, to see whether it arrives."),
     parameters=[
         ID,

@@ -19,9 +19,9 @@ from catalogue.models import Webhook, WebhookDelivery
 from catalogue.models.clock import DatabaseNow, database_now
 from catalogue.sending.posting import NoReply, post
 from catalogue.sending.signing import SecretUnreadable, opened, signature
-from catalogue.sending.targets import TargetRefused
+from catalogue.sending.targets import LookupTimedOut, TargetRefused
 
-LEASE = timedelta(minutes=2)  # far longer than an attempt, which takes 15 s and a look at the DNS
+LEASE = timedelta(minutes=2)  # far longer than an attempt, which takes 15 s
 MOST_IN_A_CLAIM = 20
 REST = timedelta(seconds=5)  # of an address at which nobody answered
 LONGEST_REST = timedelta(days=1)
@@ -104,6 +104,8 @@ def attempt(webhook: Webhook, delivery: WebhookDelivery) -> Outcome:
         reply = post(webhook.url, body, headers_of(webhook, delivery, body))
     except SecretUnreadable:
         return Outcome(error="secret-unreadable")
+    except LookupTimedOut:
+        return Outcome(error="timeout", rest=REST)
     except TargetRefused:
         return Outcome(error="target-not-allowed", rest=REST)
     except NoReply as silence:

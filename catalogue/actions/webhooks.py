@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from catalogue.actions.changes import record_change
 from catalogue.actions.webhook_outbox import tell_test
-from catalogue.errors import TooManyWebhooks
+from catalogue.errors import StaleRevision, TooManyWebhooks
 from catalogue.models import Client, Webhook, WebhookDelivery
 from catalogue.models.clock import database_now
 from catalogue.sending.signing import new_secret, sealed
@@ -36,12 +36,19 @@ def create_webhook(*, client: Client, url: str, kinds: Collection[str], by: str)
 
 
 @transaction.atomic
-def change_webhook(*, webhook: Webhook, changes: dict[str, Any], by: str) -> Webhook:
+def change_webhook(
+    *, webhook: Webhook, changes: dict[str, Any], seen: datetime | None = None, by: str
+) -> Webhook:
     """Change its address, its kinds or whether it is active; what waited goes out once it is.
 
     What happens meanwhile is noted and waits, also while it is paused or disabled.
+
+    Raises:
+        StaleRevision: `seen` is not when it was last changed.
     """
     webhook = locked(webhook)
+    if seen is not None and webhook.updated_at != seen:
+        raise StaleRevision(_("Somebody changed it in the meantime; read it again."))
     for name, value in changes.items():
         setattr(webhook, name, value)
     if changes.get("status"):

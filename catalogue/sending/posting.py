@@ -35,16 +35,17 @@ class NoReply(Exception):
 def post(url: str, body: bytes, headers: Mapping[str, str]) -> Reply:
     """Send `body` and return the status; nothing of the body of the answer is read.
 
-    The address is checked and resolved anew and connected to as it was checked; the certificate
-    is that of the name. No redirect is followed and no proxy of the environment asked.
+    The host is looked up and checked anew, and the address that was checked is connected to; the
+    certificate is that of the name. No redirect is followed and no proxy of the environment asked.
 
     Raises:
         TargetRefused: the address is not one that may be reached.
-        NoReply: no whole answer came within 15 seconds.
+        LookupTimedOut: the DNS did not say within 5 seconds where it is.
+        NoReply: no whole answer came within 15 seconds, the lookup included.
     """
+    deadline = time.monotonic() + WITHIN
     target = parsed(url)
     addresses = addresses_of(target)
-    deadline = time.monotonic() + WITHIN
     connection = connected(target, addresses, deadline)
     left = max(0.1, deadline - time.monotonic())
     late = threading.Timer(left, hang_up, [connection])

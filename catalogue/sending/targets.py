@@ -7,14 +7,18 @@ changes after the check changes nothing.
 import ipaddress
 import re
 import socket
+import threading
+from concurrent.futures import Future
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
 LONGEST_URL = 500
+FOUND_WITHIN = 5.0  # seconds
 PORTS = {443, 8443}
 PRINTABLE = re.compile(r"[!-~]+")
 LABEL = r"[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?"
@@ -28,6 +32,10 @@ Address = IPv4Address | IPv6Address
 
 class TargetRefused(Exception):
     """An address that no webhook is sent to; the message says why, to who wants it."""
+
+
+class LookupTimedOut(TargetRefused):
+    """A host that the DNS says nothing of for too long."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +62,10 @@ def parsed(url: str) -> Target:
         TargetRefused: it is no plain https address of a host.
     """
     if len(url) > LONGEST_URL or not PRINTABLE.fullmatch(url) or "\\" in url:
-        raise TargetRefused(_("This is no address of at most %d ASCII characters.") % LONGEST_URL)
+        detail = _(
+            "An address is at most %d ASCII characters; other letters in a name are written xn--…."
+        )
+        raise TargetRefused(detail % LONGEST_URL)
     try:
         parts = urlsplit(url)
         port = parts.port
@@ -76,7 +87,7 @@ def host_of(name: str) -> str:
     Raises:
         TargetRefused: it is neither.
     """
-    if ":" in name or ENDS_IN_A_NUMBER.fullmatch(name):
+    if "%" not in name and (":" in name or ENDS_IN_A_NUMBER.fullmatch(name)):
         try:
             return str(ipaddress.ip_address(name))
         except ValueError as error:
@@ -90,16 +101,43 @@ def addresses_of(target: Target) -> list[str]:
     """Ask once where `target` is, and return its IP addresses, every one of them checked.
 
     Raises:
+        LookupTimedOut: nothing was said of it within 5 seconds.
         TargetRefused: it is nowhere, or somewhere that no webhook may reach.
     """
     try:
-        found = socket.getaddrinfo(target.host, target.port, type=socket.SOCK_STREAM)
+        found = looked_up(target)
+    except TimeoutError as error:
+        detail = _("The host “%s” was not found in time; try it again.") % target.host
+        raise LookupTimedOut(detail) from error
     except (OSError, UnicodeError) as error:
         raise TargetRefused(_("The host “%s” cannot be found.") % target.host) from error
     addresses = list(dict.fromkeys(str(sockaddr[0]) for *_rest, sockaddr in found))
     for text in addresses:
         refuse_unless_allowed(ipaddress.ip_address(text), target)
     return addresses
+
+
+def looked_up(target: Target) -> list[Any]:
+    """Return what the C library says of a host.
+
+    It asks the DNS for as long as it likes and cannot be stopped, so it does so in a thread that
+    nobody waits for longer than 5 seconds, the end of the process included.
+
+    Raises:
+        TimeoutError: it is still asking.
+    """
+    answer: Future[list[Any]] = Future()
+
+    def look_up() -> None:
+        try:
+            found = socket.getaddrinfo(target.host, target.port, type=socket.SOCK_STREAM)
+        except Exception as error:  # raised where it is waited for
+            answer.set_exception(error)
+        else:
+            answer.set_result(found)
+
+    threading.Thread(target=look_up, name="lookup", daemon=True).start()
+    return answer.result(FOUND_WITHIN)
 
 
 def refuse_unless_allowed(address: Address, target: Target) -> None:

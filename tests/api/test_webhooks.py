@@ -99,18 +99,59 @@ def test_webhook_is_changed_by_a_merge_patch(program):
     webhook = made(program)
     address = webhook["links"]["self"]
 
-    changed = program.patch(address, {"kinds": ["release.published"], "status": "paused"})
+    changed = program.patch(
+        address, {"kinds": ["release.published"], "status": "paused"}, tag=tag_of(program, address)
+    )
 
     assert changed.status_code == 200
     assert changed.json()["kinds"] == ["release.published"]
     assert changed.json()["status"] == "paused"
     assert changed.json()["url"] == BODY["url"]
-    assert mistakes(program.patch(address, {"url": "https://10.0.0.1/"})) == {
-        "#/url": ("target-not-allowed", None)
+    wrong = program.patch(address, {"url": "https://10.0.0.1/", "status": "disabled"}, tag="*")
+    assert {place: code for place, (code, _near) in mistakes(wrong).items()} == {
+        "#/url": "target-not-allowed",
+        "#/status": "unknown-value",
     }
-    assert (
-        mistakes(program.patch(address, {"status": "disabled"}))["#/status"][0] == "unknown-value"
-    )
+
+
+def tag_of(program, address):
+    return program.get(address)["ETag"]
+
+
+def test_webhook_is_changed_as_the_client_has_seen_it(program):
+    answer = program.post("/v1/webhooks", BODY)
+    address, first = answer["Location"], answer["ETag"]
+
+    untagged = program.patch(address, {"status": "paused"})
+    changed = program.patch(address, {"status": "paused"}, tag=first)
+    stale = program.patch(address, {"status": "active"}, tag=first)
+
+    assert (untagged.status_code, code_of(untagged)) == (428, "precondition-required")
+    assert (changed.status_code, changed["ETag"]) == (200, tag_of(program, address))
+    assert changed["ETag"] != first
+    assert (stale.status_code, code_of(stale)) == (412, "stale-revision")
+    assert program.get(address).json()["status"] == "paused"
+
+
+def test_tag_is_another_one_when_the_secret_is_or_sending_failed(program):
+    webhook = made(program)
+    address = webhook["links"]["self"]
+
+    first = tag_of(program, address)
+    renewed = program.post(webhook["links"]["secret"], {})
+    Webhook.objects.update(status="disabled", disabled_because="gone")
+
+    assert renewed["ETag"] != first
+    assert program.patch(address, {}, tag=renewed["ETag"]).status_code == 412
+
+
+def test_change_in_another_form_is_told_which_forms_there_are(program):
+    address = made(program)["links"]["self"]
+
+    answer = program.patch(address, "status=paused", tag="*", Content_Type="text/plain")
+
+    assert answer.status_code == 415
+    assert answer["Accept-Patch"] == "application/merge-patch+json, application/json"
 
 
 def test_webhook_is_deleted_with_all_that_it_was_told(program):
@@ -192,7 +233,7 @@ def test_webhook_of_another_client_is_the_same_as_none(program):
         real = webhook["links"][name]
         never = real.replace(webhook["id"], str(uuid4()))
         assert same(other.post(real, body), other.post(never, body)) == 404
-    assert other.patch(webhook["links"]["self"], {"status": "paused"}).status_code == 404
+    assert other.patch(webhook["links"]["self"], {"status": "paused"}, tag="*").status_code == 404
     deleted = other.http.delete(webhook["links"]["self"], headers=other.headers({}))
     assert deleted.status_code == 404
     assert other.get("/v1/webhooks").json()["count"] == 0

@@ -377,7 +377,7 @@ def test_contact_is_not_saved_over_what_somebody_else_changed(client):
 
     answer = press(client, url("enrolment_amend", enrolment.pk), contact_name="B", revision=1)
 
-    assert messages_of(answer)[0].startswith("The enrolment has changed since you read it.")
+    assert messages_of(answer)[0].startswith("It has changed since you read it.")
     assert everything() == before
 
 

@@ -26,6 +26,7 @@ from tests.builders_enrolment import (
     build_client,
     build_school,
     build_schools,
+    build_study,
     everything,
 )
 
@@ -185,6 +186,23 @@ def test_command_makes_a_client_for_all_schools():
     run("create_client", "x", "--all-schools")
 
     assert schools_of(Client.objects.get()).count() == 2
+
+
+def test_client_to_try_with_is_refused_where_it_could_be_taken_for_real(tmp_path):
+    file = tmp_path / "client"
+    build_study(is_fictitious=True)
+    run("demo_client", str(file))
+    first = file.read_text()
+    build_study()
+
+    with pytest.raises(CommandError, match="not made up"):
+        run("demo_client", str(tmp_path / "other"))
+    run("demo_client", str(file))
+
+    assert file.read_text() == first
+    assert first.startswith('user = "')
+    assert Client.objects.count() == 1
+    assert not (tmp_path / "other").exists()
 
 
 @pytest.mark.parametrize("whom", [("--school", "99ZZ99"), ("--board", "00000")])

@@ -7,6 +7,7 @@ from ipaddress import ip_address
 
 import pytest
 import trustme
+from django.utils import translation
 
 from catalogue.sending import posting
 from catalogue.sending.posting import NoReply, Reply, post
@@ -20,7 +21,7 @@ REAL = socket.getaddrinfo
 @pytest.fixture
 def names(monkeypatch):
     """Let names resolve to what the test says; each answer is given once, the last for ever."""
-    answers: dict[str, list[str]] = {}
+    answers: dict[str, list[str | OSError]] = {}
     asked: list[str] = []
 
     def resolve(host, port, *args, **options):
@@ -28,6 +29,8 @@ def names(monkeypatch):
             return REAL(host, port, *args, **options)
         asked.append(host)
         found = answers[host].pop(0) if len(answers[host]) > 1 else answers[host][0]
+        if isinstance(found, OSError):
+            raise found
         return [entry for text in found.split() for entry in REAL(text, port, *args, **options)]
 
     monkeypatch.setattr(socket, "getaddrinfo", resolve)
@@ -54,24 +57,50 @@ def test_ordinary_address_is_public(address):
     assert is_public(ip_address(address))
 
 
-@pytest.mark.parametrize(
-    "url",
-    [
-        *("http://93.184.215.14/", "ftp://93.184.215.14/", "//93.184.215.14/", "", "https://"),
-        *("https://user:secret@93.184.215.14/", "https://93.184.215.14/#x", "https://a\\b/"),
-        *("https://93.184.215.14:22/", "https://93.184.215.14:99999/", "https://93.184.215.14:0/"),
-        *("https://127.0.0.1/", "https://[::1]/", "https://[::ffff:127.0.0.1]/", "https://[::/"),
-        *("https://2130706433/", "https://0x7f000001/", "https://0177.0.0.1/", "https://127.1/"),
-        *("https://134744072/", "https://8.8.2056/", "https://0x8.8.8.8/"),  # 8.8.8.8 otherwise
-        *("https://localhost/", "https://localhost./", "https://LOCALHOST/", "https://a b/"),
-        *("https://bücher.example/", "https://-a.example/", "https://a..b/", "https://x\n.nl/"),
+RANGE, NO_HOST = "is in a range that webhooks are not sent to", "is no host"
+SCHEME, PORT = "has to begin with https://", "to port 443 or 8443 only"
+LETTERS, USER = "ASCII characters", "no user name, password or fragment"
+ODD = {
+    RANGE: [
+        *("https://127.0.0.1/", "https://0.0.0.0/", "https://10.0.0.1/", "https://[::1]/"),
+        *("https://169.254.169.254/latest", "https://[fe80::1]/"),
+        *("https://[::ffff:127.0.0.1]/", "https://[::ffff:a9fe:a9fe]/", "https://[::]/"),
+        *("https://localhost/", "https://localhost./", "https://LOCALHOST/"),
+    ],
+    NO_HOST: [
+        *("https://2130706433/", "https://2852039166/", "https://134744072/"),  # in one number
+        *("https://0x7f000001/", "https://0x8.8.8.8/", "https://0177.0.0.1/"),  # in base 16, 8
+        *("https://127.1/", "https://8.8.2056/", "https://127.0.0.1./"),
+        *("https://%31%32%37.0.0.1/", "https://127.0.0.1%2f.example/"),
+        *("https://[fe80::1%25eth0]/", "https://[2606:4700::1111%eth0]/"),
+        *("https://-a.example/", "https://a..b/", f"https://{'a' * 64}.example/"),
+    ],
+    SCHEME: [
+        *("ftp://93.184.215.14/", "gopher://93.184.215.14/", "file:///etc/passwd"),
+        *("//93.184.215.14/", "https://", "http://93.184.215.14/"),
+    ],
+    USER: [
+        *("https://user:secret@93.184.215.14/", "https://93.184.215.14@127.0.0.1/"),
+        *("https://@93.184.215.14/", "https://93.184.215.14/#x", "https://93.184.215.14/#"),
+    ],
+    PORT: ["https://93.184.215.14:22/", "https://93.184.215.14:80/", "https://93.184.215.14:0/"],
+    LETTERS: [
+        *("https://bücher.example/", "https://１２７.0.0.1/", "https://127。0。0。1/"),
+        *("https://a\\b/", "https://a b/", "https://x\n.nl/", "https://x.nl/\r\nHost: y", ""),
         "https://93.184.215.14/" + "a" * 500,
     ],
-)
-def test_target_that_is_odd_or_near_is_refused(url, settings):
-    settings.WEBHOOKS_MAY_REACH = []
+    "not an address": ["https://93.184.215.14:99999/", "https://93.184.215.14:x/", "https://[::/"],
+    "cannot be found": ["https://nowhere.invalid/", "https://xn--bcher-kva.invalid/"],
+}
 
-    with pytest.raises(TargetRefused):
+
+@pytest.mark.parametrize(("said", "url"), [(said, url) for said in ODD for url in ODD[said]])
+def test_target_that_is_odd_or_near_is_refused_and_told_why(said, url, names, settings):
+    settings.WEBHOOKS_MAY_REACH = []
+    for host in ("nowhere.invalid", "xn--bcher-kva.invalid"):
+        names[host] = [socket.gaierror("unknown")]
+
+    with translation.override("en"), pytest.raises(TargetRefused, match=said):
         check_target(url)
 
 

@@ -2,6 +2,7 @@
 
 import json
 from datetime import UTC, date, datetime
+from functools import partial
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -10,14 +11,15 @@ from catalogue.actions.allocation import allocate_enrolments
 from catalogue.actions.clients import end_mandate
 from catalogue.actions.enrolment import amend_enrolment, complete_enrolment, withdraw_enrolment
 from catalogue.actions.privacy import erase_in
-from catalogue.actions.webhooks import create_webhook, rotate_webhook_secret
-from catalogue.errors import RecruitmentClosed, TooManyWebhooks
+from catalogue.actions.webhooks import change_webhook, create_webhook, rotate_webhook_secret
+from catalogue.errors import RecruitmentClosed, StaleRevision, TooManyWebhooks
 from catalogue.models import Sector, Webhook, WebhookDelivery, WebhookKind
 from catalogue.sending.signing import SecretUnreadable, opened
 from tests.builders import at, build_term, publish
 from tests.builders_enrolment import (
     COORDINATOR,
     PARTICULARS,
+    at_once,
     build_client,
     build_school,
     build_study,
@@ -155,6 +157,16 @@ def test_client_has_ten_webhooks_at_most():
 
     with pytest.raises(TooManyWebhooks):
         create_webhook(client=client, url="https://x.example/", kinds=["x"], by="test")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_many_changes_of_what_all_have_seen_one_is_made():
+    webhook = listen()
+    change = partial(change_webhook, webhook=webhook, seen=webhook.updated_at, by="test")
+
+    results = at_once(*[partial(change, changes={"url": f"https://{n}.nl/"}) for n in range(6)])
+
+    assert sum(isinstance(result, StaleRevision) for result in results) == 5
 
 
 def test_secret_is_kept_encrypted_under_a_key_that_can_be_rotated(settings):

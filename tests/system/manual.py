@@ -15,7 +15,7 @@ PROGRAMS = {"python": ".venv/bin/python -", "js": "node --input-type=module -"}
 ANSWERS = {"json", "text"}
 REST = "…"
 BLOCK = re.compile(
-    r"(?:^<!-- not run: (?P<reason>[^>]+) -->\n)?^```(?P<language>\w*)\n(?P<text>.*?)^```$",
+    r"(?:^<!-- not run: (?P<reason>[^>]+) -->\n)?^```(?P<language>[^\n`]*)\n(?P<text>.*?)^```$",
     re.MULTILINE | re.DOTALL,
 )
 # What differs each time, by the name of the member; the page shows one of the same form.

@@ -4,12 +4,12 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from oauth2_provider.models import Application
 
 from catalogue.actions.clients import create_client, grant_mandate
-from catalogue.models import Client, Scope
+from catalogue.models import Client, Recruitment, Scope
 
 NAME = "Demonstration"
 
@@ -17,7 +17,8 @@ NAME = "Demonstration"
 class Command(BaseCommand):
     help = (
         "Make a client that may act for all schools, unless the file holds one that is in the "
-        "database. The file is for `curl --config`: it says who the client is."
+        "database. The file is for `curl --config`: it says who the client is. None is made where "
+        "a study recruits that is not made up: what is tried there would be taken for real."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -27,6 +28,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         file: Path = options["file"]
         if not is_known(file):
+            refuse_beside_what_is_real()
             file.touch(mode=0o600)
             file.write_text(self.made(options["by"]))
         self.stdout.write(f"{file}: credentials of the demonstration client")
@@ -44,6 +46,12 @@ class Command(BaseCommand):
             client=credentials.client, because="to try enrolling", by=by, is_for_all_schools=True
         )
         return f'user = "{credentials.client_id}:{credentials.client_secret}"\n'
+
+
+def refuse_beside_what_is_real() -> None:
+    """Make no client that may act for every school where a real study would take its schools."""
+    if Recruitment.objects.filter(study__is_fictitious=False).exists():
+        raise CommandError("A study that is not made up recruits here: try it elsewhere.")
 
 
 def is_known(file: Path) -> bool:
