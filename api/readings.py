@@ -78,12 +78,18 @@ def progress(months: Months) -> str:
 
 def uncertainty(estimate: PooledEstimate) -> Iterator[str]:
     certain, new = estimate.confidence_interval, estimate.prediction_interval
-    if not isinstance(certain, Absence):
+    if isinstance(certain, Absence):
+        yield _("how certain that is cannot be computed from these studies")
+    else:
         text = _("it is 95%% certain that this lies between %(low)s and %(high)s")
         yield text % bounds(certain) + doubt(certain)
     if not isinstance(new, Absence):
         text = _("in a new school the effect may lie between %(low)s and %(high)s")
         yield text % bounds(new) + doubt(new)
+    elif new is Absence.TOO_FEW_STUDIES:
+        yield _("there are too few studies to say what a new school may expect")
+    elif new is Absence.NOT_IN_THIS_MODEL:
+        yield _("this model assumes that the effect is the same in every school")
 
 
 def bounds(interval: Interval) -> dict[str, str]:

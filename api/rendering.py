@@ -23,7 +23,7 @@ V = TypeVar("V", bound=Version)
 
 # The shape of an item, and of what a version changed, on the wire. Raise it whenever what is
 # rendered for the same content changes: documents of another form are rendered anew.
-FORM = "1"
+FORM = "2"
 
 
 class AnyRequest:

@@ -246,7 +246,7 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         "FindingKind": "catalogue.models.ReportFinding.Kind",
         "Kind": "api.serializers.releases.KINDS",
         "KindOfChange": "api.serializers.comparisons.CHANGES",
-        "MonthsAbsence": "api.serializers.estimates.NO_SCALE",
+        "MonthsAbsence": "api.serializers.estimates.NO_MONTHS",
         "ObligationKind": "catalogue.models.ObligationKind",
         "PlacesAbsence": "api.serializers.study_parts.PLACES_ABSENCES",
         "Precision": "catalogue.models.ProgressReport.Precision",

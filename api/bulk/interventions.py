@@ -42,7 +42,8 @@ COLUMNS = columns(
         Unit.REASON: (
             "effect.absence evidence.absence cost.absence estimate.absences.confidenceInterval "
             "estimate.absences.predictionInterval estimate.absences.tauSquared "
-            "estimate.absences.iSquaredTau estimate.months.absence sources.consultedOnAbsence[]"
+            "estimate.absences.iSquaredTau estimate.months.absence "
+            "estimate.months.otherScales.absence[] sources.consultedOnAbsence[]"
         ),
         Unit.DATE: "sources.consultedOn[] validFrom",
         Unit.ADDRESS: "sources.url[] links.self links.versions links.evidence",
@@ -56,11 +57,12 @@ COLUMNS = columns(
     "estimate.absences.tauSquared estimate.iSquaredTau estimate.absences.iSquaredTau "
     "estimate.months.months estimate.months.scale estimate.months.isBeyondScale "
     "estimate.months.otherScales.months estimate.months.otherScales.scale "
-    "estimate.months.otherScales.isBeyondScale estimate.months.absence estimate.percentileGain "
-    "estimate.model estimate.interval estimate.warnings estimate.reading targetGroup "
-    "schoolPhases workingElements examples pointsOfAttention note sources.id sources.title "
-    "sources.url sources.consultedOn sources.consultedOnAbsence successors validFrom "
-    "validFromBasis release cause causeNote links.self links.versions links.evidence",
+    "estimate.months.otherScales.isBeyondScale estimate.months.otherScales.absence "
+    "estimate.months.absence estimate.percentileGain estimate.model estimate.interval "
+    "estimate.warnings estimate.reading targetGroup schoolPhases workingElements examples "
+    "pointsOfAttention note sources.id sources.title sources.url sources.consultedOn "
+    "sources.consultedOnAbsence successors validFrom validFromBasis release cause causeNote "
+    "links.self links.versions links.evidence",
 )
 CHUNK = 500
 

@@ -1,5 +1,6 @@
 """Pooled estimates of what studies found."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -7,11 +8,13 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from api.readings import reading
+from api.references import References
 from catalogue.models.estimates import Summary
 from catalogue.statistics import (
     INTERVAL_METHODS,
     MODELS,
     Absence,
+    Estimate,
     Months,
     PooledEstimate,
 )
@@ -32,7 +35,10 @@ ABSENCES = [
     (Absence.NOT_DEFINED, _("The formula has no answer for these numbers")),
     (Absence.NOT_IN_THIS_MODEL, _("The model assumes it away")),
 ]
-NO_SCALE = [("no-scale", _("At this place on the time axes no scale was known"))]
+NO_MONTHS = [
+    ("beyond-scale", _("The effect lies beyond the last row of the scale")),
+    ("no-scale", _("At this place on the time axes no scale was known")),
+]
 MAY_BE_ABSENT = (
     *("confidence_interval", "p_value", "prediction_interval", "tau_squared"),
     *("tau_squared_interval", "i_squared_tau", "i_squared_q", "h_squared", "q", "q_p_value"),
@@ -79,6 +85,7 @@ class MonthsSerializer(serializers.Serializer[Any]):
 
     months = serializers.IntegerField(
         read_only=True,
+        allow_null=True,
         min_value=-12,
         max_value=12,
         help_text=_("Additional months of progress in one school year; below 0 for a loss."),
@@ -86,6 +93,12 @@ class MonthsSerializer(serializers.Serializer[Any]):
     scale = serializers.CharField(read_only=True, help_text=_("The scale: /v1/scales/{id}."))
     is_beyond_scale = serializers.BooleanField(
         read_only=True, help_text=_("The effect lies beyond the last row of the scale.")
+    )
+    absence = serializers.ChoiceField(
+        choices=NO_MONTHS,
+        read_only=True,
+        allow_null=True,
+        help_text=_("Why there are no months; null if there are."),
     )
 
 
@@ -109,7 +122,7 @@ class MonthsOfEstimateSerializer(serializers.Serializer[Any]):
         many=True, read_only=True, help_text=_("The same effect on earlier editions.")
     )
     absence = serializers.ChoiceField(
-        choices=NO_SCALE,
+        choices=NO_MONTHS,
         read_only=True,
         allow_null=True,
         help_text=_("Why there are no months; null if there are."),
@@ -121,15 +134,26 @@ class MonthsField(serializers.Field[Any, Any, Any, Any]):
     """Months of progress on every edition of the scale that is known."""
 
     def to_representation(self, value: float) -> dict[str, Any]:
-        known = self.context["references"].months(value)
-        told = [month_of(scale, months) for scale, months in known]
-        none = {"months": None, "scale": None, "is_beyond_scale": False}
-        first = told[0] if told else none
-        return first | {"other_scales": told[1:], "absence": None if told else "no-scale"}
+        newest, *others = told_months(self.context["references"], value)
+        return newest | {"other_scales": others}
+
+
+def told_months(references: References, effect_size: float) -> list[dict[str, Any]]:
+    """Return an effect in months on each scale that is known, the newest first; at least one."""
+    known = references.months(effect_size)
+    none = {"months": None, "scale": None, "is_beyond_scale": False, "absence": "no-scale"}
+    return [month_of(scale, months) for scale, months in known] or [none]
 
 
 def month_of(scale: str, months: Months) -> dict[str, Any]:
-    return {"months": months.months, "scale": scale, "is_beyond_scale": months.is_beyond}
+    """Return the months on one scale; it has none for what lies beyond its last row."""
+    beyond = months.is_beyond
+    return {
+        "months": None if beyond else months.months,
+        "scale": scale,
+        "is_beyond_scale": beyond,
+        "absence": "beyond-scale" if beyond else None,
+    }
 
 
 @extend_schema_field(
@@ -143,8 +167,12 @@ def month_of(scale: str, months: Months) -> dict[str, Any]:
 class AbsencesField(serializers.Field[Any, Any, Any, Any]):
     """Why a number of an estimate is not there."""
 
-    def to_representation(self, value: PooledEstimate) -> dict[str, str]:
-        numbers = {name: getattr(value, name) for name in MAY_BE_ABSENT}
+    def __init__(self, names: Iterable[str] = MAY_BE_ABSENT, **options: Any) -> None:
+        super().__init__(read_only=True, **options)
+        self.names = names
+
+    def to_representation(self, value: PooledEstimate | Estimate) -> dict[str, str]:
+        numbers = {name: getattr(value, name) for name in self.names}
         return {name: n.value for name, n in numbers.items() if isinstance(n, Absence)}
 
 
@@ -213,7 +241,7 @@ class EstimateSummarySerializer(serializers.Serializer[Any]):
         read_only=True,
         help_text=_("Reasons to read the estimate with care."),
     )
-    absences = AbsencesField(source="estimate", read_only=True)
+    absences = AbsencesField(source="estimate")
     reading = ReadingField(
         read_only=True, help_text=_("The estimate in one sentence, in the language asked for.")
     )

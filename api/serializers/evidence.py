@@ -121,7 +121,13 @@ class EvidenceOfInterventionSerializer(serializers.Serializer[Evidence]):
         help_text=_("The test whether the groups differ; null unless groupBy was given.")
     )
     cumulative = serializers.SerializerMethodField(
-        help_text=_("The estimate as it grew by year; null unless cumulative=true was given.")
+        help_text=_(
+            "The estimate as it grew by year, of the findings that have one; null unless "
+            "cumulative=true was given."
+        )
+    )
+    cumulative_absence = serializers.SerializerMethodField(
+        help_text=_("Why there is no estimate by year; null if there is one or none was asked.")
     )
     findings = serializers.SerializerMethodField(
         help_text=_("What single studies found, in the estimate or not, by name of the study.")
@@ -160,13 +166,18 @@ class EvidenceOfInterventionSerializer(serializers.Serializer[Evidence]):
 
     @extend_schema_field(UntilYearSerializer(many=True, allow_null=True))
     def get_cumulative(self, evidence: Evidence) -> list[dict[str, Any]] | None:
-        years = evidence.studies.by_year if evidence.is_cumulative else Absence.NOT_DEFINED
-        if isinstance(years, Absence):
+        years = evidence.studies.by_year if evidence.is_cumulative else None
+        if years is None or isinstance(years, Absence):
             return None
         return [
             {"year": until.year} | dict(UntilYearSerializer(until.estimate).data)
             for until in years
         ]
+
+    @extend_schema_field(serializers.ChoiceField(choices=ABSENCES, allow_null=True))
+    def get_cumulative_absence(self, evidence: Evidence) -> str | None:
+        years = evidence.studies.by_year if evidence.is_cumulative else None
+        return years.value if isinstance(years, Absence) else None
 
     @extend_schema_field(StudyFindingSerializer(many=True))
     def get_findings(self, evidence: Evidence) -> list[dict[str, Any]]:

@@ -9,7 +9,14 @@ from rest_framework import serializers
 from catalogue.models.evidence import Moved, PooledFindings
 from catalogue.statistics import Absence, Estimate
 
-from .estimates import BoundsField, MonthsField, NumberField
+from .estimates import (
+    NO_MONTHS,
+    AbsencesField,
+    BoundsField,
+    MonthsField,
+    NumberField,
+    told_months,
+)
 
 
 class EggerSerializer(serializers.Serializer[Any]):
@@ -46,6 +53,7 @@ class RefitSerializer(serializers.Serializer[Estimate]):
     effect_size = serializers.FloatField(read_only=True, help_text=_("Hedges' g."))
     confidence_interval = BoundsField(help_text=_("Confidence interval at 95 per cent."))
     tau_squared = NumberField(help_text=_("Variance of the true effects."))
+    absences = AbsencesField(("confidence_interval", "tau_squared"), source="*")
 
 
 class LeftOutSerializer(RefitSerializer):
@@ -93,15 +101,24 @@ class MovedSerializer(serializers.Serializer[Moved]):
         read_only=True, help_text=_("This effect size minus the usual one.")
     )
     months = serializers.SerializerMethodField(
-        help_text=_("These months minus the usual ones; null where no scale was known.")
+        help_text=_("These months minus the usual ones; null where one of them is not there.")
+    )
+    months_absence = serializers.SerializerMethodField(
+        help_text=_("Why there are no months; null if there are.")
     )
     usual = UsualSerializer(read_only=True, help_text=_("The usual estimate."))
 
     def get_months(self, moved: Moved) -> int | None:
-        references = self.context["references"]
+        here, usual = (told["months"] for told in self.both(moved))
+        return None if here is None or usual is None else here - usual
+
+    @extend_schema_field(serializers.ChoiceField(choices=NO_MONTHS, allow_null=True))
+    def get_months_absence(self, moved: Moved) -> str | None:
+        here, usual = self.both(moved)
+        absence: str | None = here["absence"] or usual["absence"]
+        return absence
+
+    def both(self, moved: Moved) -> list[dict[str, Any]]:
+        """Return this estimate and the usual one in months on the newest scale."""
         sizes = (moved.estimate.effect_size, moved.usual.effect_size)
-        known = [references.months(size)[:1] for size in sizes]
-        if not all(known):
-            return None
-        here, usual = (found[0][1].months for found in known)
-        return int(here - usual)
+        return [told_months(self.context["references"], size)[0] for size in sizes]

@@ -35,11 +35,31 @@ from catalogue.models.headlines import Headline, contradictions, headlines
 from .bulk import WholeListMixin
 from .interventions import GONE, SLUG, MenuMixin
 
+ON_TIME_AXES = {"validOn", "knownOn", "release"}
+
 
 class StudiesMixin(MenuMixin):
     """A view of what studies found of one item."""
 
     parameters: PoolingFilter
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Tell of ids that are not there together with whatever else is wrong."""
+        try:
+            super().initial(request, *args, **kwargs)
+        except InvalidParameters as refusal:
+            if ON_TIME_AXES.isdisjoint(error.parameter for error in refusal.errors):
+                refusal.errors += self.strangers(kwargs["slug"])
+            raise
+
+    def strangers(self, slug: str) -> list[ParameterError]:
+        """Return which findings are to be left out that an item does not have, if there is one."""
+        excluded = self.parameters.values["exclude"]
+        version = self.find_version(slug) if excluded else None
+        if version is None:
+            return []
+        findings = self.findings_of(version.identity_id)
+        return self.unknown(excluded, findings.values_list("identity__slug", flat=True))
 
     def studies_of(self, intervention: int, question: Question) -> StudyEvidence:
         """Return the findings of an item, to be pooled as `question` says.
@@ -59,16 +79,16 @@ class StudiesMixin(MenuMixin):
         held = FindingVersion.objects.filter(intervention=intervention)
         return held.as_of(self.as_of.release, self.as_of.valid_on).live()
 
-    def refuse_unknown(self, excluded: Iterable[str], slugs: Iterable[str]) -> None:
-        if not excluded:
-            return
-        known = list(slugs)
+    def unknown(self, excluded: Iterable[str], slugs: Iterable[str]) -> list[ParameterError]:
+        known = list(slugs) if excluded else []
         detail = _("“%s” is not the id of a finding of this item.")
-        mistakes = [
+        return [
             ParameterError("exclude", "unknown-value", detail % quote(slug), nearest(slug, known))
             for slug in sorted(set(excluded) - set(known))
         ]
-        if mistakes:
+
+    def refuse_unknown(self, excluded: Iterable[str], slugs: Iterable[str]) -> None:
+        if mistakes := self.unknown(excluded, slugs):
             raise InvalidParameters(mistakes)
 
 

@@ -1,7 +1,7 @@
 """Reading a CSV file of what studies found; docs/evidence.md describes the format."""
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -12,11 +12,13 @@ from catalogue.actions.findings import on_the_menu
 from catalogue.importing.countries import COUNTRIES, right_country
 from catalogue.importing.findings_columns import (
     COLUMNS,
+    as_meant,
     column_name,
+    gives_effect,
     header_mistakes,
     other_separator,
 )
-from catalogue.importing.findings_effects import outcome_of
+from catalogue.importing.findings_effects import Outcome, outcome_of
 from catalogue.importing.findings_rows import Names, Row, shown
 from catalogue.importing.places import FilesRefused, Place
 from catalogue.importing.tables import CsvFile, Record
@@ -61,7 +63,7 @@ def read_findings(
         if header:
             said = {*header, "source"} if source else set(header)
             sheet.unsaid = [name for name in OPTIONAL if name not in said]
-            read_rows(file, header, records, Reader(source), sheet, tell)
+            read_rows(file, header, records, Reader(source, header), sheet, tell)
     if file.mistakes:
         raise FilesRefused(file.mistakes)
     look_at_weights(sheet)
@@ -69,7 +71,7 @@ def read_findings(
 
 
 def read_header(file: CsvFile, text: str, first: Record, sheet: Sheet) -> list[str]:
-    """Return the names of the columns; none, with the mistakes noted, if rows make no sense."""
+    """Return the columns as meant, with the mistakes noted; none where rows make no sense."""
     line = text.lstrip("\r\n").splitlines()[0] if first.cells else ""
     if words := other_separator(line):
         cure = "save the file with commas between the columns and points in the numbers"
@@ -84,7 +86,7 @@ def read_header(file: CsvFile, text: str, first: Record, sheet: Sheet) -> list[s
     unread = [shown(name) for name in names if name and name not in COLUMNS]
     if unread:
         sheet.warn(first.line, f"not read: {', '.join(unread)}")
-    return [] if file.mistakes else names
+    return as_meant(names)
 
 
 def read_rows(
@@ -95,13 +97,14 @@ def read_rows(
     sheet: Sheet,
     tell: Progress,
 ) -> None:
-    seen = Seen()
+    seen, is_wrong = Seen(), bool(file.mistakes)
     count = 0
     for count, (line, cells) in enumerate(records, start=1):
         if count % TOLD_EVERY == 0:
-            tell(count, 0)
+            tell(count, max(count, file.lines))
         if len(cells) != len(header):
-            file.refuse(line, wrong_width(len(cells), len(header)))
+            if not is_wrong:  # else the header has been told of, and not every row under it
+                file.refuse(line, wrong_width(len(cells), len(header)))
             continue
         named = zip(header, map(str.strip, cells), strict=True)
         row = Row(
@@ -109,7 +112,7 @@ def read_rows(
         )
         before = len(file.mistakes)
         finding = reader.finding(row)
-        if len(file.mistakes) == before and seen.is_new(row, finding):
+        if len(file.mistakes) == before and finding.label and seen.is_new(row, finding):
             sheet.findings.append(finding)
             sheet.lines.append(line)
             look_at(sheet, finding, line)
@@ -126,10 +129,15 @@ def wrong_width(cells: int, columns: int) -> str:
 
 
 class Reader:
-    """Reads rows, with the names that each column may hold."""
+    """Reads rows, with the names that each column may hold.
 
-    def __init__(self, source: str) -> None:
+    What the header has no column for at all is told once, and not of every row.
+    """
+
+    def __init__(self, source: str, header: Collection[str]) -> None:
         self.source = source
+        self.has_study = "study" in header
+        self.has_effect = gives_effect(header)
         self.outcomes = Names("outcome", on_the_menu(Theme))
         self.sectors = Names("sector", on_the_menu(Sector))
         self.sources = Names("source", on_the_menu(Source))
@@ -139,11 +147,11 @@ class Reader:
 
     def finding(self, row: Row) -> StudyFinding:
         """Return what a row says; where a mistake has been noted it is not to be used."""
-        if "study" not in row.cells:
+        if self.has_study and "study" not in row.cells:
             row.refuse("study is empty; give the name of the study, such as its authors")
         label = row.text("study", longest=200)
         year = row.whole("year", least=YEARS[0], most=YEARS[1])
-        found = outcome_of(row)
+        found = outcome_of(row) if self.has_effect else Outcome()
         return StudyFinding(
             label=label,
             year=year,

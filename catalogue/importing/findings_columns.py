@@ -1,7 +1,7 @@
 """The columns of a file of findings: which there are, and what a header gets wrong."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 
 from catalogue.importing.findings_rows import shown
@@ -48,14 +48,19 @@ def header_mistakes(names: list[str]) -> Iterator[str]:
     yield from (f"column {place} has no name; give it one, or take it out" for place in nameless)
     twice = {shown(name): n for name, n in Counter(filter(None, names)).items() if n > 1}
     yield from (f"the column {name} is there {n} times; keep one" for name, n in twice.items())
-    slips = {name: near for name in names if (near := meant(name, names))}
-    for name, near in slips.items():
-        yield f"there is no column {shown(name)}; did you mean {near}?"
-    there = {slips.get(name, name) for name in names}  # a slip is reported once
+    there = as_meant(names)  # a slip is reported once
+    for name, column in dict(zip(names, there, strict=True)).items():
+        if name != column:
+            yield f"there is no column {shown(name)}; did you mean {column}?"
     if "study" not in there:
         yield "the column study is missing: the name of the study, such as its authors"
-    if "excluded_because" not in there and not any(whole_ways(there)):
+    if not gives_effect(there):
         yield f"no columns give the effect: there must be {'; or '.join(WAYS)}"
+
+
+def as_meant(names: list[str]) -> list[str]:
+    """Return the names with each slip put right."""
+    return [meant(name, names) or name for name in names]
 
 
 def meant(name: str, names: list[str]) -> str:
@@ -71,9 +76,13 @@ def meant(name: str, names: list[str]) -> str:
     return near[0] if near else ""
 
 
-def whole_ways(there: set[str]) -> Iterator[bool]:
-    """Yield for each way to give an effect whether all its columns are there."""
-    yield EFFECT in there and not there.isdisjoint(ERRORS)
-    yield there.issuperset(ARMS)
-    yield there.issuperset({CORRELATION, "sample_size"})
-    yield there.issuperset({LOG_ODDS_RATIO, "standard_error"})
+def gives_effect(columns: Iterable[str]) -> bool:
+    """Whether the columns of some way to an effect are there, or one for why there is none."""
+    there = set(columns)
+    return (
+        "excluded_because" in there
+        or (EFFECT in there and not there.isdisjoint(ERRORS))
+        or there.issuperset(ARMS)
+        or there.issuperset({CORRELATION, "sample_size"})
+        or there.issuperset({LOG_ODDS_RATIO, "standard_error"})
+    )

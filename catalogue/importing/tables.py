@@ -26,6 +26,7 @@ class CsvFile:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self.lines = 0  # about as many as there are records
         self.mistakes: list[Mistake] = []
 
     def refuse(self, line: int, reason: str) -> None:
@@ -49,6 +50,7 @@ class CsvFile:
         except UnicodeDecodeError as error:
             self.refuse(line_at(data, error.start), f"this is not UTF-8; {SAVE_AS}")
             return ""
+        self.lines = text.count("\n")
         if not text.strip():
             self.refuse(0, "it is empty; the first line must name the columns")
         return text

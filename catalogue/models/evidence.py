@@ -4,7 +4,14 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from catalogue.statistics import Absence, Between, Estimate, PooledEstimate, UntilYear
+from catalogue.statistics import (
+    Absence,
+    Between,
+    Estimate,
+    PooledEstimate,
+    Subgroups,
+    UntilYear,
+)
 
 from .estimates import (
     USUAL,
@@ -123,14 +130,18 @@ class StudyEvidence:
         usual = pooled(rows_of(everything), USUAL)
         return None if isinstance(usual, Absence) else Moved(usual, estimate)
 
+    @property
+    def grouped(self) -> Subgroups | Absence:
+        if isinstance(self.overall, Absence):
+            return self.overall
+        names = tuple(map(GROUPINGS[self.question.group_by or ""], self.entering))
+        return subgroups(self.rows, names, self.question.pooling)
+
     @cached_property
     def groups(self) -> list[PooledFindings]:
         """An estimate per group, in the order of their names; those that state nothing last."""
-        if self.question.group_by is None or isinstance(self.overall, Absence):
-            return []
         name = self.question.group_by
-        found = subgroups(self.rows, self.names, self.question.pooling)
-        if isinstance(found, Absence):
+        if name is None or isinstance(found := self.grouped, Absence):
             return []
         groups = [
             PooledFindings(
@@ -145,15 +156,9 @@ class StudyEvidence:
         return sorted(groups, key=lambda group: (not group.value, group.value))
 
     @property
-    def names(self) -> tuple[str, ...]:
-        return tuple(map(GROUPINGS[self.question.group_by or ""], self.entering))
-
-    @property
     def between(self) -> Between | Absence:
-        """The test whether the groups differ."""
-        if not self.groups:
-            return Absence.TOO_FEW_STUDIES
-        found = subgroups(self.rows, self.names, self.question.pooling)
+        """The test whether the groups differ, where groups are asked for."""
+        found = self.grouped
         return found if isinstance(found, Absence) else found.between
 
     @property

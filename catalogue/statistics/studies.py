@@ -13,6 +13,8 @@ from .moments import Moments
 
 # Nodes of the grid lie 15 % apart in v_min + τ²; the score cannot turn faster than that scale.
 GRID_STEP = math.log(1.15)
+# In the square of the unit inside: squares of weights are not to vanish anywhere on the grid.
+WIDEST = 1e150
 
 
 class Studies:
@@ -43,7 +45,7 @@ class Studies:
         self.variance_range = self.variances[0], self.variances[-1]
         self.effects = [effect for _, effect in rows]
         self.spread = _sum_of_squares(self.effects)
-        if not math.isfinite(self.spread) or math.isinf(self.variances[-1]):
+        if not self.spread <= WIDEST or self.variances[-1] > WIDEST:
             raise DidNotConverge("effects or variances lie too far apart for a double")
 
     def place(self, effect: float, standard_error: float) -> tuple[float, float]:

@@ -1,8 +1,10 @@
 """Loading what studies found from a file: what is written, and what is left as it is."""
 
 from datetime import date
+from io import StringIO
 
 import pytest
+from django.core.management import call_command
 from django.utils import timezone
 
 from catalogue.actions.drafts import amend, remove, revise
@@ -301,6 +303,24 @@ def test_columns_that_are_not_known_are_named(tmp_path):
     _out, err = load(write(tmp_path, 'A,1992,60,0.5,0.1,15,"two\nlines"', header=header))
 
     assert "findings.csv:1: not read: length_weeks, notes" in err
+
+
+class Terminal(StringIO):
+    def isatty(self):
+        return True
+
+
+def test_progress_is_a_bar_on_a_terminal_and_a_line_elsewhere(tmp_path, capsys):
+    path = write(tmp_path, *[f"S{n},1992,60,0.5,0.1" for n in range(1_500)])
+
+    _out, err = load(path, dry_run=True)
+    assert capsys.readouterr().err == ""
+    assert err.splitlines()[0] == "checked 1,500 rows"
+
+    call_command("import_findings", path, intervention="feedback", stderr=Terminal())
+    bars = capsys.readouterr().err
+    assert "checked: 0 rows" in bars
+    assert "written: 0 rows" in bars
 
 
 @pytest.mark.parametrize("missing", [{"outcome": "x"}, {"sector": "x"}, {"source": "x"}])

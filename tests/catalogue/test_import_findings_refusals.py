@@ -48,11 +48,11 @@ def test_every_mistake_is_told_at_once_and_nothing_is_written(tmp_path):
     assert rows() == before
 
 
-def test_two_hundred_mistakes_are_shown_and_the_others_counted(tmp_path):
+def test_every_bad_row_of_many_is_told(tmp_path):
     lines = refusal(write(tmp_path, *[f"S{n},1992,60,0.5,0" for n in range(1_250)]))
 
-    assert len(lines) == 202
-    assert lines[-2:] == ["and 1,050 more", "1,250 mistake(s); nothing has been loaded."]
+    assert lines[1_249] == "findings.csv:1251: standard_error “0”: a standard error is above 0"
+    assert lines[1_250:] == ["1,250 mistake(s); nothing has been loaded."]
 
 
 @pytest.mark.parametrize(
@@ -262,6 +262,33 @@ def test_header_that_is_wrong_is_refused(tmp_path, header, reasons):
     path = write(tmp_path, "A,1992,60,0.5,0.1", header=header)
 
     found = mistakes(path)
+
+    assert len(found) == len(reasons)
+    assert all(reason in line for reason, line in zip(reasons, found, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("header", "given", "reasons"),
+    [
+        (
+            "study,year,effect_size,standard_eror",
+            ["A,1992,0.5,0.1", "B,1992,0.5,0"],
+            ["did you mean standard_error?", "standard_error “0”: a standard error is above 0"],
+        ),
+        (
+            "year,effect_size,standard_error",
+            ["1992,0.5,0.1", "1992,0.5,0.1", "1992,0.5,-0.1"],
+            ["the column study is missing", "standard_error “-0.1”: a standard error is above 0"],
+        ),
+        (
+            "study,year,effect_size",
+            ["A,1992,0.5", "B,92,0.5", "C,1992"],
+            ["no columns give the effect", "year “92”: it must lie between 1800 and 2100"],
+        ),
+    ],
+)
+def test_rows_are_checked_too_where_the_header_is_wrong(tmp_path, header, given, reasons):
+    found = mistakes(write(tmp_path, *given, header=header))
 
     assert len(found) == len(reasons)
     assert all(reason in line for reason, line in zip(reasons, found, strict=True))

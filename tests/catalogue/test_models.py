@@ -1,6 +1,6 @@
 """What the database itself refuses, whoever writes."""
 
-from math import inf
+from math import inf, nan
 
 import pytest
 from django.apps import apps
@@ -128,6 +128,18 @@ def test_database_refuses_a_version_that_contradicts_itself(model, name, values)
 
     with refused_by(name), transaction.atomic():
         rows.update(**values)
+
+
+@pytest.mark.parametrize("field", ["effect_size", "standard_error"])
+def test_database_refuses_an_effect_that_is_not_a_number(field):
+    """SQLite keeps NaN as null, PostgreSQL above every number: on each another rule refuses it."""
+    finding = sample(FindingVersion)
+    setattr(finding, field, nan)
+
+    with pytest.raises(IntegrityError, match="findingversion_effect_"), transaction.atomic():
+        finding.save()
+    with pytest.raises(IntegrityError, match="findingversion_effect_"), transaction.atomic():
+        FindingVersion.objects.bulk_update([finding], [field])
 
 
 @pytest.mark.parametrize("model", KINDS)

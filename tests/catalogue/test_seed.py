@@ -249,6 +249,19 @@ def test_scale_of_months_is_the_published_table_on_both_sides_of_every_boundary(
     assert months_of_progress(Decimal("1.01"), steps_of(scale)).is_beyond
 
 
+def test_bands_of_cost_follow_on_each_other_to_the_pound() -> None:
+    """EEF, costs page of the Toolkit before 2021: a class has 25 pupils."""
+    steps = ScaleVersion.objects.get(identity__slug="eef-cost-2018").steps
+
+    bounds = [(step["gbp_per_class_from"], step.get("gbp_per_class_until")) for step in steps]
+    assert bounds == [(0, 2000), (2001, 5000), (5001, 18000), (18001, 30000), (30001, None)]
+    for step in steps[:-1]:
+        assert step["gbp_per_pupil_up_to"] * 25 == step["gbp_per_class_until"]
+        assert step["eur_per_class_up_to"] == step["gbp_per_class_until"] * 115 // 100
+        assert step["eur_per_pupil_up_to"] * 25 == step["eur_per_class_up_to"]
+    assert (steps[-1]["gbp_per_pupil_over"], steps[-1]["eur_per_pupil_over"]) == (1200, 1380)
+
+
 def test_percentage_that_was_not_found_says_so() -> None:
     findings = ReportFinding.objects.filter(slug__startswith="report-5-influence-wellbeing")
 

@@ -16,8 +16,6 @@ from catalogue.importing.findings import Sheet, read_findings
 from catalogue.importing.places import FilesRefused, instead
 from catalogue.models import Identity, Intervention, Source
 
-SHOWN = 200
-
 
 class Command(BaseCommand):
     help = (
@@ -53,14 +51,13 @@ class Command(BaseCommand):
             with Meter("checked", self.stderr) as meter:
                 return read_findings(file, source=source, tell=meter.tell)
         except FilesRefused as error:
-            lines = [str(mistake) for mistake in error.mistakes]
-            count = len(lines)
+            count = len(error.mistakes)
             raise CommandError(
-                "\n".join([*some(lines), f"{count:,} mistake(s); nothing has been loaded."])
+                f"{error}\n{count:,} mistake(s); nothing has been loaded."
             ) from error
 
     def warn(self, sheet: Sheet) -> None:
-        for warning in some(sheet.warnings):
+        for warning in sheet.warnings:
             self.stderr.write(f"warning: {warning}", self.style.WARNING)
 
     def put(self, sheet: Sheet, options: dict[str, Any]) -> Tally:
@@ -87,19 +84,14 @@ class Command(BaseCommand):
             f"{tally.unchanged:,} findings of {options['intervention']}; "
             f"{left_out:,} of them left out of the estimate"
         )
-        for line in some([f"{new} may be the same study as {old}" for new, old in tally.alike]):
-            self.stderr.write(f"warning: {line}", self.style.WARNING)
+        for new, old in tally.alike:
+            line = f"warning: {new} may be the same study as {old}"
+            self.stderr.write(line, self.style.WARNING)
         if tally.taken_off:
             gone = f"{tally.taken_off:,} findings had been taken off the menu and stay off"
             self.stdout.write(f"{gone}; put them back at the desk")
         if (tally.created or tally.revised) and not options["dry_run"]:
             self.stdout.write("they are in the draft; publish_release brings it out")
-
-
-def some(lines: list[str]) -> list[str]:
-    """Return as many lines as a person reads, and how many more there are."""
-    more = len(lines) - SHOWN
-    return [*lines[:SHOWN], f"and {more:,} more"] if more > 0 else lines
 
 
 class Meter:
@@ -120,7 +112,7 @@ class Meter:
             self.out.write(f"{self.step} {self.done:,} rows", str)
 
     def tell(self, done: int, total: int) -> None:
-        """Say that `done` rows are; a `total` of 0 is not known yet."""
-        self.bar.total = total or None
+        """Say that `done` rows are, of about `total`."""
+        self.bar.total = total
         self.bar.update(done - self.done)
         self.done = done

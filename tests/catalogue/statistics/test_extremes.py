@@ -156,13 +156,27 @@ def test_nothing_to_pool_is_refused() -> None:
 
 @pytest.mark.parametrize(
     ("effects", "errors"),
-    [([-1e200, 1e200], [0.1, 0.1]), ([0.1, 0.2], [1e-150, 1e150]), ([-1e308, 1e308], [1.0, 1.0])],
+    [
+        ([-1e200, 1e200], [0.1, 0.1]),
+        ([0.1, 0.2], [1e-150, 1e150]),
+        ([-1e308, 1e308], [1.0, 1.0]),
+        ([-1e80, 1e80], [0.1, 0.1]),
+        ([-1e152, 1e152], [0.1, 0.1]),
+    ],
 )
 def test_numbers_too_far_apart_for_a_double_are_an_error(
     effects: list[float], errors: list[float]
 ) -> None:
     with pytest.raises(DidNotConverge):
         pool(effects, errors)
+
+
+@pytest.mark.parametrize("model", ["reml", "dl", "pm"])
+def test_numbers_as_far_apart_as_a_double_can_hold_keep_every_digit(model: Any) -> None:
+    estimate = pool([-1e73, 1e73], [0.1, 0.1], model=model)
+
+    assert estimate.tau_squared == near(2e146)  # (d² - v1 - v2)/2
+    assert estimate.q == near(2e148)  # d²/(v1 + v2)
 
 
 def test_root_without_a_change_of_sign_is_an_error() -> None:
