@@ -39,7 +39,13 @@ def test_longest_picture_is_drawn_smaller_and_not_too_large_to_hold() -> None:
     width, height = png_size(render_png(svg, scale=4))
 
     assert width * height <= 12_050_000
-    assert width > 900
+    assert width > 850
+
+
+def test_five_hundred_studies_are_drawn_at_the_usual_width() -> None:
+    rows = tuple(study(number, label=f"Studie {number}") for number in range(500))
+
+    assert png_size(render_png(draw_forest(forest(*rows), width=800), scale=1))[0] == 800
 
 
 def test_same_picture_gives_the_same_bytes() -> None:
