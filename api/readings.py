@@ -3,10 +3,22 @@
 from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
 
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from catalogue.statistics import Absence, Interval, Months, PooledEstimate
+
+MODELS = {
+    "reml": gettext_lazy("REML (restricted maximum likelihood)"),
+    "dl": "DerSimonian-Laird",
+    "pm": "Paule-Mandel",
+    "common": gettext_lazy("one common effect"),
+}
+INTERVALS = {
+    "hksj-modified": gettext_lazy("Hartung-Knapp-Sidik-Jonkman, never narrower"),
+    "hksj": "Hartung-Knapp-Sidik-Jonkman",
+    "wald": "Wald",
+}
 
 
 def reading(estimate: PooledEstimate, months: Months | None, *, is_randomised: bool) -> str:
@@ -110,3 +122,9 @@ def rounded(number: float, decimals: int = 2) -> str:
     sign = "\N{MINUS SIGN}" if text.strip("-0.") else ""
     text = text.replace("-", sign)
     return text if get_language() == "en" else text.replace(".", ",")
+
+
+def months_told(months: int) -> str:
+    """Write months of progress with their sign."""
+    written = f"{months:+d}".replace("-", "\N{MINUS SIGN}") if months else "0"
+    return ngettext("%(n)s month", "%(n)s months", abs(months)) % {"n": written}

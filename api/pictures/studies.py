@@ -1,12 +1,13 @@
 """Findings and their estimate as a forest plot and as a funnel plot."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
-from api.readings import reading
+from api.readings import INTERVALS, MODELS, reading
 from api.references import References
+from api.serializers.evidence import weights_of
 from api.serializers.findings import REASONS
 from api.serializers.groups import title_of
 from catalogue.models import FindingVersion
@@ -26,11 +27,10 @@ from catalogue.plotting import (
 from catalogue.statistics import Absence
 
 CRITICAL = 1.959963984540054  # of the standard normal distribution, two-sided 95 %
-MODELS = {
-    "reml": "REML",
-    "dl": "DerSimonian-Laird",
-    "pm": "Paule-Mandel",
-    "common": gettext_lazy("common effect"),
+SELECTED = {
+    "outcome": gettext_lazy("Only with outcome: %s."),
+    "sector": gettext_lazy("Only in sector: %s."),
+    "design": gettext_lazy("Only of design: %s."),
 }
 LABELS = {str(code): label for code, label in REASONS}
 
@@ -79,7 +79,7 @@ class StudiesPicture:
     def rows(
         self, findings: Sequence[FindingVersion], pooled: PooledFindings | None
     ) -> list[StudyRow]:
-        weights = weights_of(pooled)
+        weights = weights_of(pooled) if pooled else {}
         return [
             StudyRow(
                 label=finding.label,
@@ -94,17 +94,25 @@ class StudiesPicture:
         ]
 
     def group(self, pooled: PooledFindings) -> Group:
-        heading = title_of(pooled, self.references)
+        heading = title_of(pooled.group_by or "", pooled.value, self.references)
         rows = self.rows(pooled.findings, self.overall)
         return Group(heading, tuple(rows), summary(pooled, heading))
 
-    def notes(self) -> list[str]:
-        if self.overall is None:
-            return []
-        estimate = self.overall.estimate
-        how = _("Model: %(model)s; 95%% interval: %(interval)s.")
-        names = {"model": MODELS[estimate.model], "interval": estimate.interval}
-        return [self.sentence(), how % names]
+    def notes(self) -> Iterator[str]:
+        """Yield what a picture has to say of itself wherever it is put."""
+        if self.overall is not None:
+            yield self.sentence()
+        for name, values in self.studies.question.filters:
+            titles = (title_of(name, value, self.references) for value in sorted(values))
+            yield str(SELECTED[name]) % ", ".join(titles)
+        if self.overall is not None:
+            estimate = self.overall.estimate
+            how = _("Model: %(model)s; 95%% interval: %(interval)s.")
+            yield how % {
+                "model": MODELS[estimate.model],
+                "interval": INTERVALS[estimate.interval],
+            }
+        yield _("Findings as in release %d of the menu.") % self.references.release
 
     def sentence(self) -> str:
         """Return the sentence that the answer in JSON gives as `reading`."""
@@ -122,9 +130,12 @@ class StudiesPicture:
         return ngettext("%(k)d study", "%(k)d studies", k) % {"k": k}
 
     def forest_texts(self) -> ForestTexts:
-        names = {"title": self.title, "count": self.count()}
+        k = len(self.studies.entering)
+        title = ngettext(
+            "%(title)s: what %(k)d study found", "%(title)s: what %(k)d studies found", k
+        )
         return ForestTexts(
-            title=_("%(title)s: what %(count)s found") % names,
+            title=title % {"title": self.title, "k": k},
             description=self.sentence(),
             study=_("Study"),
             year=_("Year"),
@@ -162,13 +173,6 @@ def summary(pooled: PooledFindings, label: str) -> Summary:
 
 def prediction(pooled: PooledFindings) -> Range | None:
     return range_of(pooled.estimate.prediction_interval)
-
-
-def weights_of(pooled: PooledFindings | None) -> dict[int, float]:
-    if pooled is None:
-        return {}
-    pairs = zip(pooled.findings, pooled.estimate.weights, strict=True)
-    return {finding.pk: weight for finding, weight in pairs}
 
 
 def interval_of(finding: FindingVersion) -> Range | None:

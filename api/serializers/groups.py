@@ -28,19 +28,21 @@ class GroupSerializer(serializers.Serializer[Any]):
 
 def told_group(group: PooledFindings, references: References) -> dict[str, str | None]:
     """Return what the findings of a group have in common."""
-    title = title_of(group, references)
+    title = title_of(group.group_by or "", group.value, references)
     return {"by": group.group_by, "value": group.value or None, "title": title}
 
 
-def title_of(group: PooledFindings, references: References) -> str:
+def title_of(grouping: str, value: str, references: References) -> str:
     """Return what a group of findings is called, in the language asked for."""
-    if not group.value:
+    if not value:
         return str(_("Not stated"))
-    if group.group_by == "design":
-        return str(FindingVersion.Design(group.value).label)
-    terms = references.sectors if group.group_by == "sector" else references.themes
-    term = next(term for term in terms.values() if term.identity.slug == group.value)
-    return str(getattr(term, f"title_{get_language()}"))
+    if grouping == "design":
+        return str(FindingVersion.Design(value).label)
+    terms = references.sectors if grouping == "sector" else references.themes
+    titles = {
+        term.identity.slug: getattr(term, f"title_{get_language()}") for term in terms.values()
+    }
+    return str(titles.get(value, value))  # a filter may name what a release does not know yet
 
 
 class BetweenSerializer(serializers.Serializer[Any]):

@@ -2,27 +2,32 @@
 
 from datetime import date
 from typing import Any
-from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.formats import date_format
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from api.caching import depends_on
-from api.readings import rounded
+from api.readings import INTERVALS, MODELS, months_told, rounded
 from catalogue.models import FindingVersion
 from catalogue.models.evidence import GROUPINGS
-from catalogue.statistics import INTERVAL_METHODS, MODELS
 
-from .pages import ask, page, told
+from .pages import (
+    PLACED,
+    Asked,
+    ask,
+    asked_of,
+    in_this_language,
+    mistakes_of,
+    page,
+    told,
+)
 
-ASKED = ("model", "interval", "groupBy", "exclude", "outcome", "sector", "design")
-PLACED = ("validOn", "knownOn", "release")
+FORM = ("model", "interval", "groupBy")
 CHOICES: tuple[tuple[str, Any, list[str]], ...] = (  # the usual value comes first
     ("model", _("Model"), list(MODELS)),
-    ("interval", _("Interval"), list(INTERVAL_METHODS)),
+    ("interval", _("Interval"), list(INTERVALS)),
     ("groupBy", _("By"), ["", *GROUPINGS]),
 )
 WORDS = {
@@ -30,13 +35,8 @@ WORDS = {
     "outcome": _("outcome"),
     "sector": _("sector"),
     "design": _("design"),
-    "reml": _("REML (restricted maximum likelihood)"),
-    "dl": "DerSimonian-Laird",
-    "pm": "Paule-Mandel",
-    "common": _("one common effect"),
-    "hksj-modified": _("Hartung-Knapp-Sidik-Jonkman, never narrower"),
-    "hksj": "Hartung-Knapp-Sidik-Jonkman",
-    "wald": "Wald",
+    **MODELS,
+    **INTERVALS,
 }
 FIELDS = {
     "effect.months": _("months of progress"),
@@ -53,58 +53,73 @@ DESIGNS = {str(code): label for code, label in FindingVersion.Design.choices}
 @require_safe
 def intervention(request: HttpRequest, slug: str) -> HttpResponse:
     """Show one item: the claims side by side, the estimate, its picture, the rows and sources."""
-    place = {name: request.GET[name] for name in PLACED if request.GET.get(name)}
-    asked = {n: request.GET.getlist(n) for n in ASKED if any(request.GET.getlist(n))}
+    asked = asked_of(request)
+    place = {name: asked[name] for name in PLACED if name in asked}
     status, item = ask(request, f"/v1/interventions/{slug}", **place)
     if status != 200:
-        refusal: HttpResponse = missing(request, status, item)
+        refusal: HttpResponse = missing(request, status, item, place)
         return refusal
     path = f"/v1/interventions/{slug}/evidence"
-    status, evidence = ask(request, path, **place, **asked)
-    mistakes = [] if status == 200 else evidence["errors"]
+    status, evidence = ask(request, path, **asked)
+    mistakes = [] if status == 200 else mistakes_of(evidence)
     if mistakes:
-        asked, evidence = {}, ask(request, path, **place)[1]
-    question = asked | place
+        asked, evidence = place, ask(request, path, **place)[1]
+    sources = [source | {"number": n} for n, source in enumerate(evidence["sources"], start=1)]
+    cited = {source["id"]: source for source in sources}
     return page(
         request,
         "intervention",
         item=told(item),
-        claims=[dated(told(claim)) for claim in evidence["claims"]],
+        claims=[shown_claim(claim, evidence, cited) for claim in evidence["claims"]],
         contradictions=[contradiction(entry, evidence) for entry in evidence["contradictions"]],
         estimates=[estimate(entry) for entry in evidence["estimates"]],
-        findings=[finding(entry, question) for entry in evidence["findings"]],
-        sources=evidence["sources"],
+        findings=[finding(entry, asked, cited) for entry in evidence["findings"]],
+        sources=sources,
         mistakes=mistakes,
         choices=[choice(*entry, asked) for entry in CHOICES],
-        kept=[(name, value) for name in ("exclude", *PLACED) for value in given(name, question)],
-        is_asked=bool(asked),
-        plain_url="?" + urlencode(place | {"lang": get_language()}),
-        query=urlencode(question | {"lang": get_language()}, doseq=True),
-        api_url=f"{path}?" + urlencode(question | {"lang": get_language()}, doseq=True),
+        kept=[(name, one) for name in asked if name not in FORM for one in asked[name]],
+        is_asked=asked != place,
+        plain_query=in_this_language(place),
+        query=in_this_language(asked),
+        funnel_query=in_this_language({n: asked[n] for n in asked if n != "groupBy"}),
+        api_url=f"{path}?" + in_this_language(asked),
     )
 
 
-def missing(request: HttpRequest, status: int, problem: dict[str, Any]) -> Any:
+def missing(request: HttpRequest, status: int, problem: dict[str, Any], place: Asked) -> Any:
     """Say that there is no such item here, or what became of it."""
-    response: Any = page(request, "missing", problem=problem)
+    slugs = [successor["slug"] for successor in problem.get("successors", [])]
+    response: Any = page(
+        request,
+        "missing",
+        problem=problem,
+        successors=[(slug, title_of(request, slug, place)) for slug in slugs],
+    )
     response.status_code = status
     response.is_for_people = True  # so that it is not answered as problem+json
     return response
 
 
-def dated(claim: dict[str, Any]) -> dict[str, Any]:
-    day = date.fromisoformat(claim["validFrom"])
-    return claim | {"day": date_format(day, "j M Y")}
+def title_of(request: HttpRequest, slug: str, place: Asked) -> str:
+    status, item = ask(request, f"/v1/interventions/{slug}", **place)
+    return str(item["title"]) if status == 200 else slug
 
 
-def given(name: str, question: dict[str, Any]) -> list[str]:
-    value = question.get(name, [])
-    return value if isinstance(value, list) else [value]
-
-
-def choice(
-    name: str, label: Any, values: list[str], asked: dict[str, list[str]]
+def shown_claim(
+    claim: dict[str, Any], evidence: dict[str, Any], cited: dict[str, Any]
 ) -> dict[str, Any]:
+    """Add to a claim what a person reads, and which of its values another claim contradicts."""
+    contradictions = evidence["contradictions"]
+    day = date_format(date.fromisoformat(claim["validFrom"]), "j F Y")
+    fields = {entry["field"] for entry in contradictions if claim["id"] in entry["claims"]}
+    for field in fields:
+        claim[field.partition(".")[0]]["is_contradicted"] = True
+    size = number(claim["effectSize"], 2)
+    refs = [cited[source] for source in claim["sources"] if source in cited]
+    return told(claim) | {"name": claim_name(claim), "day": day, "size": size, "refs": refs}
+
+
+def choice(name: str, label: Any, values: list[str], asked: Asked) -> dict[str, Any]:
     """Return a field of the form that asks for another estimate."""
     chosen = asked.get(name, values)[0]
     options = [(value, WORDS[value], value == chosen) for value in values]
@@ -113,7 +128,7 @@ def choice(
 
 def contradiction(entry: dict[str, Any], evidence: dict[str, Any]) -> dict[str, Any]:
     """Return where the menu and a toolkit differ, with the names of both."""
-    titles = {claim["id"]: claim_title(claim) for claim in evidence["claims"]}
+    titles = {claim["id"]: claim_name(claim) for claim in evidence["claims"]}
     sides = zip(entry["claims"], entry["values"], strict=True)
     return {
         "field": FIELDS.get(entry["field"], entry["field"]),
@@ -121,7 +136,7 @@ def contradiction(entry: dict[str, Any], evidence: dict[str, Any]) -> dict[str, 
     }
 
 
-def claim_title(claim: dict[str, Any]) -> str:
+def claim_name(claim: dict[str, Any]) -> str:
     if claim["kind"] == "menu":
         return str(_("Menu, release %d") % claim["release"])
     return str(claim["title"])
@@ -134,19 +149,27 @@ def estimate(entry: dict[str, Any]) -> dict[str, Any]:
         "interval": bounds(entry["confidenceInterval"]),
         "prediction": bounds(entry["predictionInterval"]),
         "i_squared": number(entry["iSquaredTau"], 0),
-        "signed": signed(entry["months"]["months"]),
+        "months": progress(entry["months"]),
+        "other_months": [(progress(on), on["scale"]) for on in entry["months"]["otherScales"]],
         "moved_by": entry["moved"] and rounded(entry["moved"]["effectSize"]),
         "moved_from": entry["moved"] and rounded(entry["moved"]["usual"]["effectSize"]),
     }
     return entry | {"shown": shown}
 
 
-def finding(entry: dict[str, Any], question: dict[str, Any]) -> dict[str, Any]:
+def progress(months: dict[str, Any]) -> str:
+    """Return months on one scale; of an effect beyond its last row it is said that it is."""
+    if months["months"] is None:
+        return ""
+    text = months_told(months["months"])
+    return str(_("beyond %s")) % text if months["isBeyondScale"] else text
+
+
+def finding(entry: dict[str, Any], asked: Asked, cited: dict[str, Any]) -> dict[str, Any]:
     """Add to a finding its numbers, and the address of the same page without it, or with it."""
-    slug, left_out = entry["id"], given("exclude", question)
+    slug, left_out = entry["id"], asked.get("exclude", [])
     others = [other for other in left_out if other != slug]
     exclude = others if slug in left_out else [*left_out, slug]
-    asked = question | {"exclude": exclude, "lang": get_language()}
     is_movable = entry["weight"] is not None or slug in left_out
     shown = {
         "effect_size": number(entry["effectSize"], 2),
@@ -154,8 +177,9 @@ def finding(entry: dict[str, Any], question: dict[str, Any]) -> dict[str, Any]:
         "weight": number(entry["weight"], 1),
         "reason": REASONS.get(entry["excludedBecause"] or "", ""),
         "design": DESIGNS.get(entry["design"] or "", ""),
-        "toggle": f"?{urlencode(asked, doseq=True)}#findings" if is_movable else "",
+        "toggle": in_this_language(asked | {"exclude": exclude}) if is_movable else "",
         "is_left_out": slug in left_out,
+        "ref": cited.get(entry["source"]),
     }
     return entry | {"shown": shown}
 
@@ -171,7 +195,3 @@ def bounds(interval: list[float] | None) -> str:
 
 def number(value: float | None, decimals: int) -> str:
     return "" if value is None else rounded(value, decimals)
-
-
-def signed(months: int | None) -> str:
-    return "" if months is None else f"{months:+d}".replace("-", "\N{MINUS SIGN}")

@@ -17,9 +17,23 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from api.caching import depends_on
+from api.readings import months_told
 
-FILTERS = ("sector", "category", "minMonths", "q")
-MONTHS = [str(months) for months in range(1, 9)]
+Answer = dict[str, Any]
+Asked = dict[str, list[str]]
+
+# What the pages choose themselves when they ask the API; all else is passed on, and refused there.
+CHOSEN_HERE = {"lang", "fields", "facets", "page", "pageSize", "cumulative"}
+PLACED = ("validOn", "knownOn", "release")
+FORM = ("sector", "category", "minMonths", "ordering", "q")
+MONTHS = range(1, 9)
+ORDERS = (
+    ("", _("as on the menu")),
+    ("-months", _("most months first")),
+    ("-evidence", _("strongest evidence first")),
+    ("cost", _("lowest cost first")),
+    ("title", _("by name")),
+)
 REASONS = {
     "not-rated": _("not rated"),
     "not-printed": _("no symbol printed"),
@@ -36,25 +50,31 @@ CURL_LINES = (
 @depends_on("release")
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """Show the menu as a table that a reader can narrow."""
-    chosen = {name: request.GET[name] for name in FILTERS if request.GET.get(name, "").strip()}
-    status, menu = ask(request, "/v1/interventions", **chosen, pageSize="100")
-    mistakes = [] if status == 200 else menu["errors"]
+    """Show the menu as a table that a reader can narrow, and as a map."""
+    asked = asked_of(request)
+    status, menu = ask(request, "/v1/interventions", **(asked | {"pageSize": ["100"]}))
+    mistakes = [] if status == 200 else mistakes_of(menu)
     if mistakes:
-        menu = ask(request, "/v1/interventions", pageSize="100")[1]
+        menu = ask(request, "/v1/interventions", pageSize=["100"])[1]
+    answered = {} if mistakes else asked
     return page(
         request,
         "home",
         menu=menu | {"results": [told(item) for item in menu["results"]]},
         release=menu["asOf"]["release"],
         day=date_format(date.fromisoformat(menu["asOf"]["validOn"]), "j F Y"),
-        chosen=chosen,
-        is_filtered=bool(chosen),
+        chosen={name: values[0] for name, values in asked.items()},
+        kept=[(name, one) for name in answered if name not in FORM for one in answered[name]],
+        is_narrowed=bool(asked),
         mistakes=mistakes,
         sectors=menu_sectors(request),
         categories=ask(request, "/v1/categories")[1]["results"],
-        month_choices=MONTHS,
-        api_url="/v1/interventions?" + urlencode(chosen | {"lang": get_language()}),
+        month_choices=[(str(months), months_told(months)) for months in MONTHS],
+        orders=ORDERS,
+        api_url="/v1/interventions?" + in_this_language(answered),
+        place_query=in_this_language(
+            {name: answered[name] for name in PLACED if name in answered}
+        ),
     )
 
 
@@ -86,34 +106,48 @@ def other_language() -> str:
     return "en" if get_language() == "nl" else "nl"
 
 
-def ask(
-    request: HttpRequest, path: str, **parameters: str | list[str]
-) -> tuple[int, dict[str, Any]]:
+def asked_of(request: HttpRequest) -> Asked:
+    """Return what a reader asks of the menu; an empty field of a form asks nothing."""
+    given = request.GET.lists()
+    filled = {name: [value for value in values if value.strip()] for name, values in given}
+    return {name: filled[name] for name in filled if filled[name] and name not in CHOSEN_HERE}
+
+
+def in_this_language(asked: Asked) -> str:
+    return urlencode(asked | {"lang": [get_language() or "nl"]}, doseq=True)
+
+
+def ask(request: HttpRequest, path: str, /, **parameters: list[str]) -> tuple[int, Answer]:
     """Ask the API, in this process and in the language of the page; return status and answer."""
-    query = urlencode(parameters | {"lang": get_language() or "nl"}, doseq=True)
-    asked = {"REQUEST_METHOD": "GET", "PATH_INFO": path, "QUERY_STRING": query}
-    environ = request.META | asked | {"HTTP_ACCEPT": "application/json"}
+    asked = {"REQUEST_METHOD": "GET", "PATH_INFO": path}
+    asked |= {"QUERY_STRING": in_this_language(parameters), "HTTP_ACCEPT": "application/json"}
     match = resolve(path)
-    response = match.func(WSGIRequest(environ), *match.args, **match.kwargs)
+    response = match.func(WSGIRequest(request.META | asked), *match.args, **match.kwargs)
     if isinstance(response, SimpleTemplateResponse):  # a problem is a plain response
         response.render()
-    answer: dict[str, Any] = json.loads(response.content)
+    answer: Answer = json.loads(response.content)
     return response.status_code, answer
+
+
+def mistakes_of(problem: Answer) -> list[Answer]:
+    """Return everything that the API finds wrong with a question."""
+    mistakes: list[Answer] = problem.get("errors") or [{"detail": problem["detail"]}]
+    return mistakes
 
 
 def menu_sectors(request: HttpRequest) -> list[dict[str, Any]]:
     """Return the sectors that any item of the menu is meant for."""
-    facets = ask(request, "/v1/interventions", facets="sector", pageSize="1")[1]["facets"]
+    facets = ask(request, "/v1/interventions", facets=["sector"], pageSize=["1"])[1]["facets"]
     used = {entry["value"] for entry in facets["sector"]["values"] if entry["count"]}
     sectors: list[dict[str, Any]] = ask(request, "/v1/sectors")[1]["results"]
     return [sector for sector in sectors if sector["code"] in used]
 
 
-def told(item: dict[str, Any]) -> dict[str, Any]:
+def told(item: Answer) -> Answer:
     """Add to an item of the menu what a person reads: signs, symbols and reasons."""
     effect, evidence, cost = item["effect"], item["evidence"], item["cost"]
     if not effect["absence"]:
-        effect["signed"] = f"{effect['months']:+d}"
+        effect["told"] = months_told(effect["months"])
     if not evidence["absence"]:
         evidence["symbols"] = "●" * evidence["strength"] + "○" * (5 - evidence["strength"])
     if not cost["absence"]:

@@ -49,7 +49,7 @@ def render_png(svg: str, *, scale: float = 2) -> bytes:
     The renderer is loaded by the first call: a process that draws none never holds it.
 
     Args:
-        scale: pixels per px of the picture; lowered where it would hold over 8 million.
+        scale: pixels per px of the picture; lowered where it would hold over 12 million.
 
     Raises:
         ValueError: the scale is not above 0, or the text is not a picture of this package.

@@ -7,7 +7,7 @@ from typing import Literal
 from zlib import crc32
 
 from .figures import Language
-from .text import FAMILIES, clean
+from .text import FAMILIES, clean, own_width
 from .themes import THEMES, Theme, ThemeName
 
 Anchor = Literal["start", "middle", "end"]
@@ -53,8 +53,8 @@ class Canvas:
         anchor: Anchor = "start",
         fill: str | None = None,
     ) -> None:
-        """Write one line; the caller has measured it."""
-        written = _escape(clean(text))
+        """Write one line; the caller has measured it, and no font may draw it wider."""
+        written = clean(text)
         if not written:
             return
         attributes = f'x="{_px(x)}" y="{_px(baseline)}"'
@@ -62,7 +62,9 @@ class Canvas:
         attributes += ' font-weight="600"' if bold else ""
         attributes += "" if anchor == "start" else f' text-anchor="{anchor}"'
         attributes += "" if fill is None else f' fill="{fill}"'
-        self._parts.append(f"<text {attributes}>{written}</text>")
+        if (width := own_width(written, size, bold=bold)) is not None:
+            attributes += f' textLength="{_px(width)}" lengthAdjust="spacingAndGlyphs"'
+        self._parts.append(f"<text {attributes}>{_escape(written)}</text>")
 
     def lines(
         self,

@@ -11,9 +11,9 @@ FONTS = [
     str(files("ttf_opensans") / "ttf" / name)
     for name in ("OpenSans-Regular.ttf", "OpenSans-SemiBold.ttf")
 ]
-# Four bytes each while it is drawn: 32 MB; the renderer keeps the interpreter's lock, about a
+# Four bytes each while it is drawn: 48 MB; the renderer keeps the interpreter's lock, about a
 # tenth of a second per million. A longer picture is drawn at a smaller scale.
-MOST_PIXELS = 8_000_000
+MOST_PIXELS = 12_000_000
 HEAD = re.compile(
     r'<svg [^>]*?width="(?P<width>[\d.]+)" height="(?P<height>[\d.]+)".*?'
     r'<rect width="100%" height="100%" fill="(?P<background>#\w+)"/>',
@@ -25,7 +25,7 @@ def rasterise(svg: str, scale: float) -> bytes:
     """Draw a picture of this package as PNG; a letter without a glyph becomes a box.
 
     Args:
-        scale: pixels per px; lowered where the picture would hold over 8 million pixels.
+        scale: pixels per px; lowered where the picture would hold over 12 million pixels.
 
     Raises:
         ValueError: the scale is not above 0, or the text is not a picture of this package.

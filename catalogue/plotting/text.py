@@ -45,6 +45,13 @@ def measure(text: str, size: float, *, bold: bool = False) -> float:
     return sum(widths) * size * SLACK / 1000
 
 
+def own_width(text: str, size: float, *, bold: bool = False) -> float | None:
+    """Give the width of one line in the picture's own font; None where that lacks a letter."""
+    table = SEMIBOLD if bold else REGULAR
+    is_known = all(letter in table for letter in text)
+    return measure(text, size, bold=bold) / SLACK if is_known else None
+
+
 @lru_cache(maxsize=4096)
 def _foreign(letter: str) -> int:
     category = unicodedata.category(letter)

@@ -1,6 +1,7 @@
 """Where the texts and the marks of an SVG stand."""
 
 import xml.etree.ElementTree as ET
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -10,6 +11,7 @@ from catalogue.plotting.text import measure
 SVG = "{http://www.w3.org/2000/svg}"
 # The highest accent and the deepest descender of the font, in font sizes.
 ASCENT, DESCENT = 0.98, 0.25
+TALLEST = 30  # px; no line of text is as tall
 
 
 @dataclass(frozen=True)
@@ -86,6 +88,20 @@ def overlaps(boxes: list[Box]) -> Iterator[tuple[str, str]]:
         open_boxes = [other for other in open_boxes if other.bottom > box.top]
         yield from ((other.name, box.name) for other in open_boxes if other.meets(box))
         open_boxes.append(box)
+
+
+def meetings(shapes: list[Box], texts: list[Box]) -> list[tuple[str, str]]:
+    """Give every shape that meets a text; texts sorted from above are looked up by height."""
+    below = sorted(texts, key=lambda one: one.bottom)
+    feet = [text.bottom for text in below]
+    found = []
+    for shape in shapes:
+        for text in below[bisect_right(feet, shape.top) :]:
+            if text.top > shape.bottom + TALLEST:
+                break
+            if shape.meets(text):
+                found.append((shape.name, text.name))
+    return found
 
 
 def drawn(svg: str) -> list[str]:

@@ -1,10 +1,24 @@
 """No text meets another text or leaves the picture, whatever the width and the words."""
 
+from dataclasses import replace
+from typing import Any
+
 import pytest
 
-from catalogue.plotting import Language, Range, ThemeName, draw_forest, draw_funnel, draw_map
-from tests.catalogue.plotting.boxes import marks, overlaps, shapes, size, texts
+from catalogue.plotting import (
+    Group,
+    Language,
+    Range,
+    StudyRow,
+    Summary,
+    ThemeName,
+    draw_forest,
+    draw_funnel,
+    draw_map,
+)
+from tests.catalogue.plotting.boxes import marks, meetings, overlaps, shapes, size, texts
 from tests.catalogue.plotting.pictures import (
+    NAMES,
     forest,
     funnel,
     hard_forest,
@@ -81,10 +95,54 @@ def test_numbers_of_any_size_stand_apart(width: int, scale: float) -> None:
 
 
 @widths
+@pytest.mark.parametrize("words", [NAMES[2], NAMES[3], "één woord " * 30])
+def test_longest_words_of_the_data_stand_apart(width: int, words: str) -> None:
+    def long(plot: Any, **texts: Any) -> Any:
+        said = replace(plot.texts, title=words, description=words, empty=words, **texts)
+        return replace(plot, texts=said, notes=(words, words))
+
+    pooled = Summary(words, 0.2, Range(0.1, 0.3), 100.0)
+    group = Group(words, studies(2, label=words), pooled)
+    rows = study(label=words, extra=words), study(label=words, left_out=words)
+    items = [item(number, title=words) for number in range(9)]
+    items.append(item(9, title=words, months=None, reason=words))
+
+    forest_plot = long(forest(*rows, groups=(group,), pooled=pooled))
+    assert_nothing_overlaps(draw_forest(forest_plot, width=width))
+    assert_nothing_overlaps(draw_funnel(long(funnel(9)), width=width))
+    assert_nothing_overlaps(draw_map(long(menu(*items), strengths=(words,) * 5), width=width))
+
+
+@editions
+@widths
+def test_texts_stand_apart_where_there_is_no_estimate(
+    width: int, language: Language, theme: ThemeName
+) -> None:
+    nothing = {"pooled": None, "prediction": None, "language": language}
+    bare = StudyRow("Zonder cijfers", left_out="geen standaardfout", year=1999)
+    out = study(2, left_out="zelfde leerlingen als een ander onderzoek")
+
+    for rows in ((), (bare,), (out,), (bare, out), (study(),)):
+        plot = forest(*rows, **nothing)
+        assert_nothing_overlaps(draw_forest(plot, width=width, theme=theme))
+    plot_without = funnel(5, language=language, estimate=None)
+    assert_nothing_overlaps(draw_funnel(plot_without, width=width, theme=theme))
+
+
+@widths
+@pytest.mark.parametrize("count", [3, 48, 500])
+def test_marks_of_a_plot_with_everything_in_it_do_not_touch_its_texts(
+    width: int, count: int
+) -> None:
+    svg = draw_forest(hard_forest(count), width=width)
+
+    assert meetings(shapes(svg), texts(svg)) == []
+
+
+@widths
 @pytest.mark.parametrize("effect", [0.3, 25.0, -40.0])
 def test_marks_of_a_row_do_not_touch_its_texts(width: int, effect: float) -> None:
     odd = study(effect=effect, interval=Range(effect - 5, effect + 5), left_out="te ver weg")
     svg = draw_forest(forest(*studies(9), study(effect=effect), odd), width=width)
 
-    pairs = [(shape, text) for shape in shapes(svg) for text in texts(svg)]
-    assert [(one, other) for one, other in pairs if one.meets(other)] == []
+    assert meetings(shapes(svg), texts(svg)) == []

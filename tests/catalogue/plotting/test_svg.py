@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 
 from catalogue.plotting import draw_forest, draw_funnel, draw_map
+from catalogue.plotting.text import SLACK, measure
 from catalogue.plotting.themes import THEMES, Theme
+from catalogue.plotting.widths import REGULAR
 from tests.catalogue.plotting.boxes import SVG, parse, size
 from tests.catalogue.plotting.pictures import funnel, hard_forest, hard_menu
 
@@ -72,6 +74,20 @@ def test_pictures_on_one_page_do_not_share_their_names() -> None:
 
     names = [root.attrib["aria-labelledby"] for root in roots]
     assert all(one != other for one, other in combinations(names, 2))
+
+
+@pictures
+def test_no_font_draws_a_text_wider_than_the_one_it_was_measured_in(draw: Draw, plot: Any) -> None:
+    texts = list(parse(draw(plot, width=600)).iter(f"{SVG}text"))
+
+    known = [text for text in texts if set(text.text or "") <= set(REGULAR)]
+    assert len(known) > 10
+    for text in known:
+        bold, size = "font-weight" in text.attrib, float(text.get("font-size", 13))
+        width = measure(text.text or "", size, bold=bold) / SLACK
+        assert float(text.attrib["textLength"]) == pytest.approx(width, abs=0.01)
+        assert text.attrib["lengthAdjust"] == "spacingAndGlyphs"
+    assert all("textLength" not in text.attrib for text in texts if text not in known)
 
 
 def luminance(colour: str) -> float:
