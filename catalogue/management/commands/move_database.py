@@ -44,5 +44,10 @@ class Command(BaseCommand):
             text=True,
         )
         if done.returncode:
-            raise CommandError(done.stderr.strip().rpartition("\n")[2])
+            raise CommandError(f"The other database: {why(done.stderr)}")
         return done.stdout
+
+
+def why(told: str) -> str:
+    """Return what a command says of its failure; of an error in the code its last line."""
+    return told.strip().rpartition("\n")[2] if "Traceback" in told else told.strip()
