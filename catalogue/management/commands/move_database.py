@@ -49,5 +49,7 @@ class Command(BaseCommand):
 
 
 def why(told: str) -> str:
-    """Return what a command says of its failure; of an error in the code its last line."""
-    return told.strip().rpartition("\n")[2] if "Traceback" in told else told.strip()
+    """Return what a command says of its failure; of a crash, what follows the trace."""
+    *trace, last = told.strip().split("\n  File ")
+    said = last.splitlines()[1:] if trace else last.splitlines()
+    return "\n".join(line.strip() for line in said if not line.startswith("    "))
