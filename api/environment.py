@@ -13,6 +13,7 @@ from api import environment_values as of
 
 ROOT = Path(__file__).resolve().parent.parent
 ALIKE = 0.85  # from here on a name that is not ours is taken for one of ours, misspelt
+EXAMPLE = "interventiemenu.example"
 LOCAL_NAMES = "localhost,127.0.0.1,[::1],testserver"
 
 
@@ -44,8 +45,8 @@ VARIABLES = (
         required=True,
         secret=True,
     ),
-    Variable("PUBLIC_URL", of.origin, "https://interventiemenu.example"),
-    Variable("CONTACT_EMAIL", of.address, "api@interventiemenu.example"),
+    Variable("PUBLIC_URL", of.origin, development=f"https://{EXAMPLE}", required=True),
+    Variable("CONTACT_EMAIL", of.address, development=f"api@{EXAMPLE}", required=True),
     Variable("BEHIND_TLS_PROXY", of.flag, "0"),
     Variable("TRUSTED_PROXIES", of.whole_number, "0"),
     Variable("KEPT_ANSWERS_MB", of.whole_number, "64"),
@@ -122,5 +123,10 @@ def contradictions(given: Mapping[str, str], values: Mapping[str, Any]) -> Itera
         return
     if given.get("SECRET_KEY") == of.DEVELOPMENT_KEY:
         yield "SECRET_KEY must not be the one of development, which everybody knows."
+    if values.get("BEHIND_TLS_PROXY") and not given.get("TRUSTED_PROXIES"):
+        yield (
+            "TRUSTED_PROXIES must be set behind a proxy, mostly to 1: otherwise all clients have "
+            "the address of the proxy, and share its limits and its locks."
+        )
     if not str(values.get("PUBLIC_URL", "https://")).startswith("https://"):
         yield "PUBLIC_URL must begin with https:// in production."

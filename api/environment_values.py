@@ -12,7 +12,8 @@ SHORTEST_KEY = 50
 FEWEST_CHARACTERS = 5
 HOST = re.compile(r"\.?[a-z0-9_-]+(\.[a-z0-9_-]+)*\.?|\[[0-9a-f:.]+\]", re.IGNORECASE)
 ADDRESS = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>]+")
-LIMIT = re.compile(r"\s*[a-z-]+\s*=\s*[1-9][0-9]{0,8}\s*/\s*[1-9][0-9]{0,5}\s*", re.ASCII)
+LIMIT = re.compile(r"\s*([a-z-]+)\s*=\s*[1-9][0-9]{0,8}\s*/\s*[1-9][0-9]{0,5}\s*", re.ASCII)
+LIMITS = ("reads", "evidence", "pictures", "exports", "private", "tokens", "guesses", "strangers")
 ENGINES = {"sqlite": "sqlite3", "postgres": "postgresql", "postgresql": "postgresql"}
 
 
@@ -116,7 +117,11 @@ def networks(text: str) -> list[str]:
 
 
 def limits(text: str) -> str:
-    """Look at the form; which limits there are is known to api.limits."""
-    if text.strip() != "off" and not all(map(LIMIT.fullmatch, filter(str.strip, text.split(",")))):
-        raise ValueError("must be off, or NAME=TIMES/SECONDS, separated by commas.")
+    """Look at the form and the names; api.limits reads the numbers."""
+    found = [LIMIT.fullmatch(entry) for entry in text.split(",") if entry.strip()]
+    if text.strip() != "off" and not all(entry and entry[1] in LIMITS for entry in found):
+        raise ValueError(
+            "must be off, or NAME=TIMES/SECONDS, separated by commas, with the names "
+            f"{', '.join(LIMITS)}."
+        )
     return text

@@ -139,6 +139,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEVELOPMENT
 if not DEVELOPMENT:  # browsers take such a cookie from this host only, and over TLS only
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "catalogue.admin.site.refuse_forged"
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 10 * 60 * 60  # seconds: a working day
 X_FRAME_OPTIONS = "DENY"
@@ -201,6 +202,7 @@ LOGGING = {
     "loggers": {
         "_granian": {"handlers": ["console"], "propagate": False},
         "api.requests": {"level": "INFO"},
+        "catalogue.admin.attempts": {"level": "INFO"},
         # Those two quote addresses as they were asked; api.problems says it without.
         "django.request": {"level": "CRITICAL"},
         "django.security": {"level": "CRITICAL"},

@@ -22,6 +22,7 @@ from api.limits import charge, refuse_if_used_up
 from api.problems import Problem, answer_problem
 from api.tokens import FormBackend, scopes_in_force
 from catalogue.actions.queueing import in_the_queue
+from catalogue.networks import network_of
 
 if TYPE_CHECKING:
     from catalogue.models import Client
@@ -57,7 +58,7 @@ class OAuthView(View):
             Problem: `too-many-requests`: a right guess would not be told from a wrong one either.
         """
         backend: FormBackend = get_oauthlib_core()
-        whose = f"{request.META['REMOTE_ADDR']} {backend.named_client(request)}"
+        whose = f"{network_of(request.META['REMOTE_ADDR'])} {backend.named_client(request)}"
         refuse_if_used_up(request, "strangers")
         refuse_if_used_up(request, "guesses", whose)
         status, body = self.answer(request, backend)

@@ -34,7 +34,7 @@ from catalogue.actions.webhooks import (
     send_test,
 )
 from catalogue.models import Webhook, WebhookDelivery
-from catalogue.sending.signing import opened
+from catalogue.sealing import opened
 
 from . import webhooks_described as described
 from .once import OnceMixin, answer_of, as_response

@@ -9,6 +9,7 @@ from catalogue.actions.changes import record_change
 
 EDITORS, COORDINATORS = "Editors", "Coordinators"
 PASSWORD_BYTES = 12
+NEWCOMERS = "Has still to choose a password"  # a group without rights
 EDITABLE = (
     "intervention",
     "category",
@@ -56,7 +57,7 @@ def create_editor(*, username: str, email: str = "", by: str) -> tuple[User, str
     """Make an account that may edit and publish, with a new password; return both.
 
     An account that is there already gets the rights and the new password. The password is kept
-    as a digest only.
+    as a digest only, and has to be replaced at the first log-in.
     """
     record_change("editor.created", subject=username, by=by)
     return give_account(username, email, EDITORS)
@@ -80,8 +81,22 @@ def give_account(username: str, email: str, role: str) -> tuple[User, str]:
     user.set_password(password)
     user.full_clean()
     user.save()
-    user.groups.add(group_of(role))
+    user.groups.add(group_of(role), Group.objects.get_or_create(name=NEWCOMERS)[0])
     return user, password
+
+
+def has_first_password(user: User) -> bool:
+    """Whether the password was given out with the account, and has to be replaced by their own."""
+    return user.groups.filter(name=NEWCOMERS).exists()
+
+
+@transaction.atomic
+def choose_password(*, user: User, password: str) -> None:
+    """Give a person the password of their choice, which ends their other sessions."""
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    user.groups.remove(*user.groups.filter(name=NEWCOMERS))
+    record_change("password.chosen", subject=user.get_username(), by=user.get_username())
 
 
 def group_of(role: str) -> Group:

@@ -17,8 +17,9 @@ from django.utils import timezone
 from catalogue.actions.changes import record_change
 from catalogue.models import Webhook, WebhookDelivery
 from catalogue.models.clock import DatabaseNow, database_now
+from catalogue.sealing import SecretUnreadable, opened
 from catalogue.sending.posting import NoReply, post
-from catalogue.sending.signing import SecretUnreadable, opened, signature
+from catalogue.sending.signing import signature
 from catalogue.sending.targets import LookupTimedOut, TargetRefused
 
 LEASE = timedelta(minutes=2)  # far longer than an attempt, which takes 15 s

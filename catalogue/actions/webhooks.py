@@ -12,7 +12,8 @@ from catalogue.actions.webhook_outbox import tell_test
 from catalogue.errors import StaleRevision, TooManyWebhooks
 from catalogue.models import Client, Webhook, WebhookDelivery
 from catalogue.models.clock import database_now
-from catalogue.sending.signing import new_secret, sealed
+from catalogue.sealing import sealed
+from catalogue.sending.signing import new_secret
 
 MOST = 10
 BOTH_SECRETS_FOR = timedelta(hours=24)

@@ -1,6 +1,7 @@
 """How often somebody may try to log in, whether the account exists or not."""
 
 import logging
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
@@ -35,6 +36,7 @@ class Attempts:
             logger.exception("Could not count an attempt to log in")
             return
         if not standing.was_given:
+            write_down("Locked after too many attempts")
             minutes = -(-standing.until_next // MINUTE)
             raise ValidationError(locked(max(minutes, 1)), code="locked")
 
@@ -44,6 +46,12 @@ class Attempts:
             give_back(self.key)
         except Unreachable:
             logger.exception("Could not forget the attempts to log in")
+
+
+def write_down(what: str, user: Any = None) -> None:
+    """Say in the log what came of an attempt: of which account, never what was typed."""
+    account = {"account": user.pk} if user else {}
+    logger.info(what, extra={"members": account})
 
 
 def locked(minutes: int) -> str:

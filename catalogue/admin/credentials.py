@@ -17,6 +17,7 @@ from oauth2_provider.models import Application
 from catalogue.actions.clients import Credentials, create_client, rotate_secret
 from catalogue.admin.asking import Button, Question, page, question_page, sent
 from catalogue.admin.form_pages import editor
+from catalogue.admin.sessions import just_logged_in
 from catalogue.models import Client, Scope
 
 TICKETS = "desk-tickets"  # of forms that were shown and not sent yet
@@ -58,6 +59,7 @@ class CredentialPages:
     has_add_permission: Any
     has_change_permission: Any
 
+    @just_logged_in
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
@@ -85,6 +87,7 @@ class CredentialPages:
         )
         return question_page(self, request, button, form)
 
+    @just_logged_in
     def rotate_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
         """Give a client a new secret and show that."""
         if not self.has_change_permission(request):

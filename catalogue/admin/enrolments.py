@@ -19,6 +19,7 @@ from catalogue.admin.exports import export_page
 from catalogue.admin.figures import figures_page
 from catalogue.admin.moments import moment
 from catalogue.admin.recruiting import named
+from catalogue.admin.sessions import just_logged_in
 from catalogue.admin.site import desk
 from catalogue.models import Enrolment
 
@@ -97,6 +98,7 @@ class EnrolmentAdmin(EnrolmentPages, ModelAdmin):
         }
         return super().changelist_view(request, context)
 
+    @just_logged_in
     def export_view(self, request: HttpRequest) -> HttpResponseBase:
         self.refuse_who_may_not_look(request)
         return export_page(self, request)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from catalogue.actions.clients import end_mandate, grant_mandate, today
 from catalogue.admin.asking import Button, DayInput, Question, ask, sent
 from catalogue.admin.form_pages import editor
+from catalogue.admin.sessions import just_logged_in
 from catalogue.admin.site import desk
 from catalogue.models import Client, Mandate, School, SchoolBoard
 
@@ -95,6 +96,7 @@ class MandatePages:
 
     client: Any
 
+    @just_logged_in
     def grant_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
         if not request.user.has_perm("catalogue.add_mandate"):
             raise PermissionDenied

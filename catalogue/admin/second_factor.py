@@ -27,13 +27,14 @@ from catalogue.actions.second_factor import (
     make_recovery_codes,
     proposed_device,
 )
-from catalogue.admin.attempts import Attempts
+from catalogue.admin.attempts import Attempts, write_down
+from catalogue.admin.sessions import is_recent, log_in_again
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
 PATH = "second-factor/"
-LONGEST = 20
+LONGEST = 40
 PAGE = "catalogue/desk/second_factor.html"
 
 
@@ -77,6 +78,8 @@ class SecondFactor:
         if not cast("Any", self.user).is_verified():
             return self.ask()
         if self.request.method == "POST":
+            if not is_recent(self.request):
+                return log_in_again(self.request)
             return self.show_codes(make_recovery_codes(user=self.user))
         return self.page("kept", _("Your second factor"), left=codes_left(self.user))
 
@@ -87,7 +90,7 @@ class SecondFactor:
             if device is not None:
                 self.let_in(device)
                 return HttpResponseRedirect(self.onward())
-            self.form.add_error("code", wrong())
+            self.refuse()
         return self.page("ask", _("One more step"))
 
     def set_up(self) -> HttpResponseBase:
@@ -98,7 +101,7 @@ class SecondFactor:
                 device, codes = confirmed
                 self.let_in(device)
                 return self.show_codes(codes)
-            self.form.add_error("code", wrong())
+            self.refuse()
         device = proposed_device(self.user)
         key = device.config_url.partition("secret=")[2].partition("&")[0]
         return self.page(
@@ -126,10 +129,15 @@ class SecondFactor:
         """Return the attempts at this account from anywhere: who is here knows its password."""
         return Attempts("second-factor", str(self.user.pk))
 
+    def refuse(self) -> None:
+        write_down("Code refused", self.user)
+        self.form.add_error("code", wrong())
+
     def let_in(self, device: Device) -> None:
         self.attempts().forget()
         self.request.session.cycle_key()
         remember(self.request, device)
+        write_down("Code accepted", self.user)
 
     def onward(self) -> str:
         onward = self.request.GET.get(REDIRECT_FIELD_NAME, "")

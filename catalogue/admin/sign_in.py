@@ -2,9 +2,10 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from unfold.forms import AuthenticationForm
 
-from catalogue.admin.attempts import at_account, at_address
+from catalogue.admin.attempts import at_account, at_address, write_down
 
 
 class SignInForm(AuthenticationForm):
@@ -23,6 +24,11 @@ class SignInForm(AuthenticationForm):
         attempts = at_account(self.request, username)
         attempts.count()
         at_address(self.request).count()
-        cleaned: dict[str, Any] = super().clean()
+        try:
+            cleaned: dict[str, Any] = super().clean()
+        except ValidationError:
+            write_down("Name and password refused")
+            raise
         attempts.forget()
+        write_down("Name and password accepted", self.get_user())
         return cleaned

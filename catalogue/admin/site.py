@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlencode
 
 from csp.constants import NONE, SELF
@@ -26,8 +26,10 @@ from django.views.decorators.http import require_POST
 from unfold.sites import UnfoldAdminSite
 
 from catalogue.admin.navigation import navigation
+from catalogue.admin.passwords import PasswordPage
 from catalogue.admin.record import in_words
 from catalogue.admin.second_factor import PATH, SecondFactor, owes_second_factor
+from catalogue.admin.sessions import end_if_over, owes_password
 from catalogue.admin.sign_in import SignInForm
 from catalogue.errors import DomainError
 from catalogue.models import Change, Recruitment, Release
@@ -80,11 +82,18 @@ class Desk(UnfoldAdminSite):
         return self.at_the_desk(self.after_second_factor(super().admin_view(view, cacheable)))
 
     def after_second_factor(self, view: View) -> View:
-        """Send whoever still owes a code to the page that asks for it, unless to log out."""
+        """Send whoever owes a code, or a password of their own, to the page that asks for it.
+
+        Whoever wants to log out may.
+        """
 
         @wraps(view)
         def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not owes_second_factor(request):
+                own = reverse("admin:password_change")
+                if owes_password(request) and request.path not in {own, reverse("admin:logout")}:
+                    messages.info(request, _("Choose a password that nobody else has seen."))
+                    return redirect(own)
                 response: HttpResponseBase = view(request, *args, **kwargs)
                 return response
             if request.path == reverse("admin:logout"):
@@ -104,6 +113,12 @@ class Desk(UnfoldAdminSite):
         if not super().has_permission(request):
             return redirect(reverse("admin:login"))
         return SecondFactor(request, self).answer()
+
+    def password_change(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        context = self.each_context(request) | (extra_context or {})
+        return cast("HttpResponse", PasswordPage.as_view(extra_context=context)(request))
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         """Ask who it is; unfold's form does not say by itself where to go then."""
@@ -165,6 +180,7 @@ class Desk(UnfoldAdminSite):
         @csp(POLICY)
         @wraps(view)
         def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            end_if_over(request)
             language = request.session.get(LANGUAGE) or translation.get_language()
             with translation.override(language):
                 try:
@@ -209,6 +225,17 @@ def choose_language(request: HttpRequest) -> HttpResponse:
     if not url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure()):
         back = reverse("admin:index")
     return HttpResponseRedirect(back)
+
+
+def refuse_forged(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Answer a form that another site may have sent, or one from before its sender logged in."""
+
+    def refuse(request: HttpRequest) -> HttpResponse:
+        context = desk.each_context(request) | {"title": _("This is not allowed")}
+        return TemplateResponse(request, "catalogue/desk/forged.html", context, status=403)
+
+    refused: HttpResponse = desk.at_the_desk(refuse)(request)
+    return refused
 
 
 desk = Desk(name="admin")

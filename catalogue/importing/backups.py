@@ -1,6 +1,7 @@
 """A backup put back into an empty database, whole or not at all, and compared with what it was."""
 
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -8,8 +9,9 @@ from typing import Any, NamedTuple
 
 import orjson
 from django.contrib.auth import get_user_model
+from django.core.exceptions import ValidationError
 from django.core.management.color import no_style
-from django.db import connection, transaction
+from django.db import DataError, IntegrityError, connection, transaction
 from oauth2_provider.models import get_application_model
 
 from catalogue.actions.releases import content_hash
@@ -18,6 +20,8 @@ from catalogue.reading.tables import Table, applied_migrations, digest_of, table
 
 FORMAT = 1
 MANIFEST = "manifest.json"
+CANNOT_BE_UNPACKED = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError)
+SAYS_SOMETHING_ELSE = (AttributeError, LookupError, TypeError, ValueError, ValidationError)
 
 
 class NotPutBack(Exception):
@@ -54,8 +58,11 @@ def restore_backup(file: Path) -> Restored:
                     for table in every:
                         load(archive, table, manifest["tables"][table.name])
                     check(every, manifest)
-    except (zipfile.BadZipFile, EOFError, KeyError, ValueError, OSError) as error:
-        raise NotPutBack(f"{file} is no whole backup: {error}") from error
+    except FileNotFoundError as error:
+        raise NotPutBack(f"{file} is not there.") from error
+    except (*CANNOT_BE_UNPACKED, *SAYS_SOMETHING_ELSE, DataError, IntegrityError) as error:
+        why = f"{type(error).__name__}: {error}".splitlines()[0]  # below it may stand a whole row
+        raise NotPutBack(f"{file} is no whole backup: {why}") from error
     said = manifest["tables"].values()
     rows = sum(one["rows"] for one in said)
     return Restored(len(said), rows, manifest["releases"], manifest["enrolments"])

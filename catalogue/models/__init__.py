@@ -1,5 +1,6 @@
 """What is true: one module per noun."""
 
+from .authenticators import Authenticator
 from .changes import Change
 from .claims import EvidenceClaim, EvidenceClaimVersion
 from .clients import Client, Mandate, Scope
@@ -48,6 +49,7 @@ __all__ = [
     "Absence",
     "Activity",
     "AgreementTheme",
+    "Authenticator",
     "Basis",
     "BenefitKind",
     "Category",

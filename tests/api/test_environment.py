@@ -7,6 +7,8 @@ import sys
 import pytest
 
 from api.environment import VARIABLES, Misconfigured, read
+from api.environment_values import LIMITS
+from api.limits.policies import DEFAULTS
 from tests.architecture.sources import ROOT
 
 KEY = "a-key-for-production-0123456789-abcdefghijklmnopqrstuvwxyz"
@@ -15,7 +17,25 @@ PRODUCTION = {
     "ALLOWED_HOSTS": "menu.example, .menu.example,10.0.0.7,[::1]",
     "DATABASE_URL": "postgresql://menu:p%40ss-word@db.example/menu",
     "PUBLIC_URL": "https://menu.example/",
+    "CONTACT_EMAIL": "api@menu.example",
     "BEHIND_TLS_PROXY": "1",
+    "TRUSTED_PROXIES": "1",
+}
+WRONG = {
+    "DEVELOPMENT": "true",
+    "SECRET_KEY": "hunter2",
+    "SECRET_KEY_FALLBACKS": "hunter2",
+    "ALLOWED_HOSTS": "https://hunter2.example",
+    "DATABASE_URL": "mysql://menu:hunter2@db/menu",
+    "PUBLIC_URL": "hunter2",
+    "CONTACT_EMAIL": "hunter2",
+    "BEHIND_TLS_PROXY": "hunter2",
+    "TRUSTED_PROXIES": "hunter2",
+    "KEPT_ANSWERS_MB": "hunter2",
+    "RATE_LIMITS": "hunter2=1/60",
+    "WEBHOOKS_MAY_REACH": "hunter2",
+    "SECOND_FACTOR": "hunter2",
+    "LOG_REQUESTS": "hunter2",
 }
 
 
@@ -25,14 +45,12 @@ def mistakes(**given):
     return stopped.value.mistakes
 
 
-def test_production_needs_three_variables_and_development_none():
+def test_production_needs_five_variables_and_development_none():
     read({"DEVELOPMENT": "1"})
 
-    assert mistakes(SECRET_KEY=None, ALLOWED_HOSTS="", DATABASE_URL=None) == [
-        "SECRET_KEY must be set.",
-        "ALLOWED_HOSTS must be set.",
-        "DATABASE_URL must be set.",
-    ]
+    needed = ["SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL", "PUBLIC_URL", "CONTACT_EMAIL"]
+    assert mistakes(**dict.fromkeys(PRODUCTION)) == [f"{name} must be set." for name in needed]
+    assert mistakes(**dict.fromkeys(needed, "")) == [f"{name} must be set." for name in needed]
 
 
 def test_what_is_right_is_read():
@@ -74,6 +92,10 @@ def test_what_is_right_is_read():
         ("LOG_REQUESTS", "on"),
         ("WEBHOOKS_MAY_REACH", "10.0.0.0/33"),
         ("RATE_LIMITS", "reads: 10"),
+        ("RATE_LIMITS", "read=5/60"),
+        ("SECOND_FACTOR", "no"),
+        ("TRUSTED_PROXIES", ""),
+        *WRONG.items(),
     ],
 )
 def test_mistake_is_one_line_that_names_its_variable_and_not_its_value(name, text):
@@ -81,8 +103,21 @@ def test_mistake_is_one_line_that_names_its_variable_and_not_its_value(name, tex
 
     assert line.startswith(f"{name} ")
     assert "\n" not in line
+    assert "hunter2" not in line
     assert not (text in line and "SECRET" in name)
     assert "secret" not in line
+
+
+def test_every_mistake_is_told_at_once():
+    assert WRONG.keys() == {variable.name for variable in VARIABLES}
+
+    found = mistakes(**WRONG)
+
+    assert [line.split()[0] for line in found] == [variable.name for variable in VARIABLES]
+
+
+def test_limits_that_can_be_set_are_those_that_there_are():
+    assert set(LIMITS) == set(DEFAULTS)
 
 
 def test_variable_that_is_nearly_one_of_ours_is_named():
@@ -131,12 +166,10 @@ def started(*command, **given):
 
 @pytest.mark.parametrize("command", [["manage.py", "serve"], ["-c", "import api.wsgi"]])
 def test_nothing_starts_on_a_mistake_and_all_of_them_are_told(command):
-    wrong = {"SECRET_KEY": "hunter2", "DATABASE_URL": "mysql://menu:hunter2@db/menu"}
-
-    done = started(*command, **wrong)
+    done = started(*command, **WRONG)
 
     assert done.returncode == 1
-    assert len(done.stderr.splitlines()) == 3
+    assert len(done.stderr.splitlines()) == len(WRONG) + 1
     assert "hunter2" not in done.stderr + done.stdout
 
 

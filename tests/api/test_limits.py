@@ -4,6 +4,7 @@ import base64
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
@@ -14,7 +15,7 @@ from api.limits.addresses import client_address
 from api.limits.policies import DEFAULTS, read
 from catalogue.models.allowances import Allowance, forget
 from catalogue.networks import network_of
-from tests.api.acting import build_program, code_of, post_form
+from tests.api.acting import FORM, build_program, code_of, post_form
 from tests.builders_enrolment import build_study
 
 pytestmark = pytest.mark.django_db
@@ -162,6 +163,17 @@ def test_who_guessed_wrong_too_often_is_not_told_what_is_right(limits: Any) -> N
     assert wrong == [401, 401]
     assert program.ask_token().status_code == 429
     assert other.ask_token().status_code == 200
+
+
+def test_guesses_from_one_network_count_together(limits: Any) -> None:
+    limits.RATE_LIMITS = "guesses=2/600"
+    form = {"grant_type": "client_credentials", "client_id": build_program().client_id} | WRONG
+    hosts = ("2::1", "2::2", "2::3", "3::1")
+
+    asking = [Client(REMOTE_ADDR=f"2001:db8:1:{host}") for host in hosts]
+    statuses = [one.post(ASKING, urlencode(form), FORM).status_code for one in asking]
+
+    assert statuses == [401, 401, 429, 401]
 
 
 def test_guesses_in_the_header_count_with_those_in_the_body(limits: Any) -> None:

@@ -7,7 +7,7 @@ from django.test import Client
 
 from catalogue.actions.clients import end_mandate
 from catalogue.models import IdempotentRequest, Webhook, WebhookDelivery
-from catalogue.sending.signing import opened
+from catalogue.sealing import opened
 from tests.api.acting import Program, build_program, code_of, mistakes
 from tests.builders_enrolment import COORDINATOR, build_school, build_study
 

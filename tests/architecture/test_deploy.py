@@ -19,7 +19,7 @@ NAMES = {variable.name for variable in VARIABLES}
 
 
 def test_containers_are_given_what_production_needs():
-    for name in ("service", "webhooks", "prepare"):
+    for name in ("service", "webhooks", "tidy", "prepare"):
         given = COMPOSE["services"][name]["environment"]
         values = {key: re.sub(r"\$\{.*?\}", "menu-example", text) for key, text in given.items()}
         values |= {"SECRET_KEY": "a-key-of-the-example-0123456789-abcdefghijklmnopqrstu"}
@@ -37,7 +37,7 @@ def test_example_of_the_environment_needs_only_a_key():
     read(given | {"SECRET_KEY": "a-key-of-the-example-0123456789-abcdefghijklmnopqrstu"})
 
 
-@pytest.mark.parametrize("unit", ["catalogue", "catalogue-webhooks"])
+@pytest.mark.parametrize("unit", ["catalogue", "catalogue-webhooks", "catalogue-tidy"])
 def test_unit_starts_a_command_that_there_is_and_may_write_nothing(unit):
     text = (ROOT / "deploy" / "systemd" / f"{unit}.service").read_text()
 

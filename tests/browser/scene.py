@@ -66,7 +66,7 @@ def accounts() -> dict[str, dict[str, Any]]:
     from django_otp.oath import totp
 
     from catalogue.actions import second_factor
-    from catalogue.actions.editors import create_coordinator, create_editor
+    from catalogue.actions.editors import choose_password, create_coordinator, create_editor
 
     people: dict[str, dict[str, Any]] = {}
     for name, make in (("anna", create_editor), ("cora", create_coordinator), ("iris", None)):
@@ -78,6 +78,7 @@ def accounts() -> dict[str, dict[str, Any]]:
             user, password = make(username=name, by=BY)
         people[name] = {"password": password, "codes": []}
         if name != "anna":
+            choose_password(user=user, password=password)
             device = second_factor.proposed_device(user)
             given = second_factor.confirm_device(user=user, code=f"{totp(device.bin_key):06d}")
             assert given is not None

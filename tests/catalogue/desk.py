@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
-from catalogue.actions.editors import create_editor
+from catalogue.actions.editors import NEWCOMERS, create_editor
 from catalogue.models import Release
 
 REASON = {"cause_note_nl": "Een reden.", "cause_note_en": "A reason."}
@@ -19,6 +19,8 @@ def editor_at_the_desk(name: str = "eva", **headers: str) -> Client:
 
 
 def logged_in(user: User, **headers: str) -> Client:
+    """Return somebody who has logged in, and has long had a password of their own."""
+    user.groups.remove(*user.groups.filter(name=NEWCOMERS))
     client = Client(headers={"accept-language": "en", **headers})
     client.force_login(user)
     return client

@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 
-from catalogue.actions.editors import create_coordinator, create_editor
+from catalogue.actions.editors import NEWCOMERS, create_coordinator, create_editor
 from catalogue.models import Change
 from tests.builders import build_intervention, publish
 from tests.catalogue.desk import editor_at_the_desk, url
@@ -95,7 +95,7 @@ def test_coordinator_is_made_with_the_same_command():
     password = out.getvalue().split("password: ")[1].split()[0]
     assert out.getvalue().startswith("coordinator: cora")
     assert user.check_password(password)
-    assert [group.name for group in user.groups.all()] == ["Coordinators"]
+    assert {group.name for group in user.groups.all()} == {"Coordinators", NEWCOMERS}
     assert Change.objects.get().action == "coordinator.created"
 
 

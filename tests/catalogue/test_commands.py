@@ -1,13 +1,18 @@
 """Publishing and verifying from the command line."""
 
+from datetime import timedelta
 from io import StringIO
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.utils import timezone
+from oauth2_provider.models import AccessToken
 
-from catalogue.models import Change, Release, Sector, SectorVersion
+from catalogue.models import Change, IdempotentRequest, Release, Sector, SectorVersion
 from tests.builders import build_draft, build_intervention, build_term, publish
+from tests.builders_enrolment import build_client
 from tests.conftest import disarm, rearm
 
 pytestmark = pytest.mark.django_db
@@ -95,3 +100,18 @@ def test_verify_releases_finds_what_was_tampered_with(tamper):
         call_command("verify_releases", stdout=out)
     assert "CHANGED, now " in out.getvalue().splitlines()[0]
     assert out.getvalue().splitlines()[1] == f"release 2 {second.sha256} ok"
+
+
+def test_tidying_removes_what_has_had_its_time_of_every_kind():
+    last_week = timezone.now() - timedelta(days=7)
+    Session.objects.create(session_key="x", session_data="", expire_date=last_week)
+    AccessToken.objects.create(expires=last_week)
+    moments = {"created_at": last_week, "expires_at": last_week}
+    answer = {"key": "x", "status": 201, "body": b""}
+    IdempotentRequest.objects.create(client=build_client(), **answer, **moments)
+
+    said = run("tidy")
+
+    assert not Session.objects.exists()
+    assert not AccessToken.objects.exists()
+    assert said == "forgot 1 answers\nerased 0 contacts\n"

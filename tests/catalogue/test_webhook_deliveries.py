@@ -23,7 +23,7 @@ from catalogue.actions.webhooks import (
     send_test,
 )
 from catalogue.models import Change, Webhook, WebhookDelivery
-from catalogue.sending.signing import opened
+from catalogue.sealing import opened
 from tests.builders_enrolment import build_client, build_study, enrol
 from tests.catalogue.listening import deliver, listen, pass_time
 from tests.receiving import Receiver, receiving

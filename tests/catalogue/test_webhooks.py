@@ -14,7 +14,7 @@ from catalogue.actions.privacy import erase_in
 from catalogue.actions.webhooks import change_webhook, create_webhook, rotate_webhook_secret
 from catalogue.errors import RecruitmentClosed, StaleRevision, TooManyWebhooks
 from catalogue.models import Sector, Webhook, WebhookDelivery, WebhookKind
-from catalogue.sending.signing import SecretUnreadable, opened
+from catalogue.sealing import SecretUnreadable, opened
 from tests.builders import at, build_term, publish
 from tests.builders_enrolment import (
     COORDINATOR,

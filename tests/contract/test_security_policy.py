@@ -31,7 +31,10 @@ AT_THE_DESK = (
 
 
 def check(client: Client, path: str) -> str:
-    answer = client.get(path, headers={"accept": "text/html, */*;q=0.1"})
+    return check_answer(client.get(path, headers={"accept": "text/html, */*;q=0.1"}), path)
+
+
+def check_answer(answer: Any, path: str) -> str:
     policy = answer["Content-Security-Policy"]
     assert "unsafe" not in policy, path
     for directive in ("default-src 'self'", "script-src 'self'", "style-src 'self'"):
@@ -62,3 +65,22 @@ def test_desk_has_a_strict_policy_and_nothing_inline() -> None:
     kinds = [check(editor, reverse(f"admin:{name}")) for name in AT_THE_DESK]
 
     assert sum("html" in kind for kind in kinds) >= 10
+
+
+def test_refusals_at_the_desk_have_a_strict_policy_and_nothing_inline() -> None:
+    stranger = Client(enforce_csrf_checks=True, headers={"accept-language": "en"})
+    forged = stranger.post("/admin/login/", {"username": "eva"})
+    missing = editor_at_the_desk().get("/admin/nothing/")
+
+    assert [forged.status_code, missing.status_code] == [403, 404]
+    assert "Open the page again." in forged.content.decode()
+    for answer in (forged, missing):
+        assert "html" in check_answer(answer, answer.request["PATH_INFO"])
+
+
+@pytest.mark.urls("tests.api.trial")
+def test_crash_has_a_strict_policy() -> None:
+    answer = Client(raise_request_exception=False).get("/v1/errors/bug")
+
+    assert answer.status_code == 500
+    check_answer(answer, "/v1/errors/bug")

@@ -114,3 +114,22 @@ def test_database_moves_to_another_kind_and_is_equal(
     assert "Nothing changed here meanwhile" in done.stdout
     there = manage(serving_from(target), "verify_releases").stdout
     assert there == manage(environment, "verify_releases").stdout
+
+
+@pytest.mark.parametrize(
+    ("url", "reason"),
+    [
+        ("mysql://menu:hunter2@db/menu", "DATABASE_URL must begin with"),
+        ("postgresql://menu:hunter2@127.0.0.1:1/menu", "Connection refused"),
+        ("sqlite:////no/such/folder/menu.sqlite3", "unable to open database file"),
+    ],
+)
+def test_database_that_cannot_be_moved_to_is_told_with_the_reason(
+    environment: Environment, url: str, reason: str
+) -> None:
+    done = manage(environment, "move_database", url)
+
+    assert done.returncode == 1
+    assert reason in done.stderr
+    assert "hunter2" not in done.stderr
+    assert "Traceback" not in done.stderr

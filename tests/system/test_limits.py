@@ -1,6 +1,7 @@
 """Limits of a running server: shared by its workers, and no concern of what is kept."""
 
 import http.client
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import urlsplit
@@ -49,3 +50,14 @@ def test_workers_together_give_exactly_what_there_is_and_kept_answers_cost_nothi
     assert all("RateLimit" not in a.headers and "RateLimit-Policy" not in a.headers for a in hits)
     assert first.headers["RateLimit"] == f'"reads";r={QUOTA - 1};t={3600 // QUOTA}'
     assert {a.headers["ETag"] for a in hits} == {first.headers["ETag"]}
+
+
+def test_who_waited_as_long_as_was_said_is_let_in_again(environment: dict[str, str]) -> None:
+    with Serving(environment | {"RATE_LIMITS": "reads=2/4"}, workers=2) as url:
+        netloc = urlsplit(url).netloc
+        *_before, refused = (ask(netloc, f"q{n}=x") for n in range(4))
+        time.sleep(int(refused.headers["Retry-After"]))
+        after = ask(netloc, "q4=x")
+
+    assert (refused.status, after.status) == (429, 400)
+    assert 1 <= int(refused.headers["Retry-After"]) <= 2

@@ -29,8 +29,10 @@ def production(url: str) -> dict[str, str]:
     rest = {name: text for name, text in os.environ.items() if name != "DEVELOPMENT"}
     return rest | {
         "ALLOWED_HOSTS": "127.0.0.1",
+        "CONTACT_EMAIL": "api@menu.example",
         "DATABASE_URL": url,
         "LOG_REQUESTS": "1",
+        "PUBLIC_URL": "https://menu.example",
         "SECRET_KEY": secrets.token_urlsafe(50),
     }
 

@@ -37,4 +37,4 @@ class Command(BaseCommand):
         role = "coordinator:" if is_coordinator else "editor:  "
         self.stdout.write(f"{role} {user.get_username()}")
         self.stdout.write(f"password: {password}")
-        self.stdout.write("It is shown only now; change it at /admin/password_change/.")
+        self.stdout.write("It is shown only now, and has to be changed at the first log-in.")

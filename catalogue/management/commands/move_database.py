@@ -44,5 +44,12 @@ class Command(BaseCommand):
             text=True,
         )
         if done.returncode:
-            raise CommandError(done.stderr.strip().rpartition("\n")[2])
+            raise CommandError(f"The other database: {why(done.stderr)}")
         return done.stdout
+
+
+def why(told: str) -> str:
+    """Return what a command says of its failure; of a crash, what follows the trace."""
+    *trace, last = told.strip().split("\n  File ")
+    said = last.splitlines()[1:] if trace else last.splitlines()
+    return "\n".join(line.strip() for line in said if not line.startswith("    "))
