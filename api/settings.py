@@ -141,6 +141,7 @@ if not DEVELOPMENT:  # browsers take such a cookie from this host only, and over
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 10 * 60 * 60  # seconds: a working day
+CSRF_FAILURE_VIEW = "api.views.refusals.refuse_form"
 X_FRAME_OPTIONS = "DENY"
 CORS_ALLOW_ALL_ORIGINS = True
 CORS_URLS_REGEX = r"^/v1(?!/(enrolments|mandates|webhooks)(/|$))(/|$)"  # the public reads

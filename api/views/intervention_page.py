@@ -16,7 +16,7 @@ from catalogue.models import FindingVersion
 from catalogue.models.evidence import GROUPINGS
 from catalogue.statistics import INTERVAL_METHODS, MODELS
 
-from .pages import ask, page, told
+from .pages import ask, page, refusal, told
 
 ASKED = ("model", "interval", "groupBy", "exclude", "outcome", "sector", "design")
 PLACED = ("validOn", "knownOn", "release")
@@ -57,11 +57,12 @@ def intervention(request: HttpRequest, slug: str) -> HttpResponse:
     asked = {n: request.GET.getlist(n) for n in ASKED if any(request.GET.getlist(n))}
     status, item = ask(request, f"/v1/interventions/{slug}", **place)
     if status != 200:
-        refusal: HttpResponse = missing(request, status, item)
-        return refusal
+        return refusal(request, item)
     path = f"/v1/interventions/{slug}/evidence"
     status, evidence = ask(request, path, **place, **asked)
-    mistakes = [] if status == 200 else evidence["errors"]
+    mistakes = evidence.get("errors", [])
+    if status != 200 and not mistakes:
+        return refusal(request, evidence)
     if mistakes:
         asked, evidence = {}, ask(request, path, **place)[1]
     question = asked | place
@@ -75,6 +76,7 @@ def intervention(request: HttpRequest, slug: str) -> HttpResponse:
         findings=[finding(entry, question) for entry in evidence["findings"]],
         sources=evidence["sources"],
         mistakes=mistakes,
+        wrong={mistake["parameter"] for mistake in mistakes},
         choices=[choice(*entry, asked) for entry in CHOICES],
         kept=[(name, value) for name in ("exclude", *PLACED) for value in given(name, question)],
         is_asked=bool(asked),
@@ -82,14 +84,6 @@ def intervention(request: HttpRequest, slug: str) -> HttpResponse:
         query=urlencode(question | {"lang": get_language()}, doseq=True),
         api_url=f"{path}?" + urlencode(question | {"lang": get_language()}, doseq=True),
     )
-
-
-def missing(request: HttpRequest, status: int, problem: dict[str, Any]) -> Any:
-    """Say that there is no such item here, or what became of it."""
-    response: Any = page(request, "missing", problem=problem)
-    response.status_code = status
-    response.is_for_people = True  # so that it is not answered as problem+json
-    return response
 
 
 def dated(claim: dict[str, Any]) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from api.caching import depends_on
+from api.problems import RETRY_AFTER
 
 FILTERS = ("sector", "category", "minMonths", "q")
 MONTHS = [str(months) for months in range(1, 9)]
@@ -39,7 +40,9 @@ def home(request: HttpRequest) -> HttpResponse:
     """Show the menu as a table that a reader can narrow."""
     chosen = {name: request.GET[name] for name in FILTERS if request.GET.get(name, "").strip()}
     status, menu = ask(request, "/v1/interventions", **chosen, pageSize="100")
-    mistakes = [] if status == 200 else menu["errors"]
+    mistakes = menu.get("errors", [])
+    if status != 200 and not mistakes:
+        return refusal(request, menu)
     if mistakes:
         menu = ask(request, "/v1/interventions", pageSize="100")[1]
     return page(
@@ -51,6 +54,7 @@ def home(request: HttpRequest) -> HttpResponse:
         chosen=chosen,
         is_filtered=bool(chosen),
         mistakes=mistakes,
+        wrong={mistake["parameter"] for mistake in mistakes},
         sectors=menu_sectors(request),
         categories=ask(request, "/v1/categories")[1]["results"],
         month_choices=MONTHS,
@@ -80,6 +84,17 @@ def page(request: HttpRequest, name: str, **values: Any) -> HttpResponse:
         "other_language_url": "?" + urlencode(kept | {"lang": other_language()}, doseq=True),
     }
     return render(request, f"api/{name}.html", general | values)
+
+
+def refusal(request: HttpRequest, problem: dict[str, Any]) -> HttpResponse:
+    """Say as a page what a problem says, and what is elsewhere."""
+    response = page(request, "missing", problem=problem)
+    response.status_code = problem["status"]
+    response.headers["Cache-Control"] = "no-store"
+    if problem["status"] == 503:
+        response.headers["Retry-After"] = str(RETRY_AFTER)
+    response.is_for_people = True  # type: ignore[attr-defined]  # it stays a page
+    return response
 
 
 def other_language() -> str:
