@@ -3,7 +3,6 @@
 
 const form = document.querySelector("form.filters");
 if (form) {
-  form.addEventListener("change", () => form.requestSubmit());
   form.addEventListener("formdata", (event) => {
     for (const [name, value] of [...event.formData.entries()]) {
       if (value === "") event.formData.delete(name);
