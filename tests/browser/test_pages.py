@@ -36,7 +36,8 @@ DESK = {
     "publish": "/admin/catalogue/release/{draft}/publish/",
     "record of changes": "/admin/catalogue/change/",
     "studies": "/admin/catalogue/study/",
-    "study": "/admin/catalogue/study/{study}/",
+    "study": "/admin/catalogue/study/{study}/detail/",
+    "text of a study": "/admin/catalogue/study/{study}/change/",
     "enrolments": "/admin/catalogue/enrolment/",
     "enrolment": "/admin/catalogue/enrolment/{enrolment}/change/",
     "withdraw": "/admin/catalogue/enrolment/{enrolment}/withdraw/",
@@ -76,7 +77,8 @@ def test_no_two_pages_have_the_same_title(
     same = ("/?", "/admin/login/")  # the menu once more, and the front page to who is logged in
     paths = [path for path in (PUBLIC | DESK).values() if not path.startswith(same)]
     with open_context(browser, language, storage_state=logged_in) as context:
-        pages = [context.request.get(scene.address(path)).text() for path in paths]
+        get, wanted = context.request.get, {"Accept": "text/html"}
+        pages = [get(scene.address(path), headers=wanted).text() for path in paths]
 
     titles = Counter(" ".join(TITLE.search(page)[1].split()) for page in pages)
 
