@@ -2,6 +2,7 @@
 
 from .answers import MEDIA_TYPE, Gone, Problem, answer
 from .handlers import (
+    RETRY_AFTER,
     answer_problem,
     handle_400,
     handle_403,
@@ -14,6 +15,7 @@ from .middleware import RefusedRequestMiddleware
 
 __all__ = [
     "MEDIA_TYPE",
+    "RETRY_AFTER",
     "Gone",
     "Kind",
     "Problem",

@@ -21,6 +21,7 @@ from .pages import (
     in_this_language,
     mistakes_of,
     page,
+    refusal,
     told,
 )
 
@@ -57,10 +58,11 @@ def intervention(request: HttpRequest, slug: str) -> HttpResponse:
     place = {name: asked[name] for name in PLACED if name in asked}
     status, item = ask(request, f"/v1/interventions/{slug}", **place)
     if status != 200:
-        refusal: HttpResponse = missing(request, status, item, place)
-        return refusal
+        return missing(request, item, place)
     path = f"/v1/interventions/{slug}/evidence"
     status, evidence = ask(request, path, **asked)
+    if status >= 500:
+        return refusal(request, evidence)
     mistakes = [] if status == 200 else mistakes_of(evidence)
     if mistakes:
         asked, evidence = place, ask(request, path, **place)[1]
@@ -76,6 +78,7 @@ def intervention(request: HttpRequest, slug: str) -> HttpResponse:
         findings=[finding(entry, asked, cited) for entry in evidence["findings"]],
         sources=sources,
         mistakes=mistakes,
+        wrong={mistake.get("parameter") for mistake in mistakes},
         choices=[choice(*entry, asked) for entry in CHOICES],
         kept=[(name, one) for name in asked if name not in FORM for one in asked[name]],
         is_asked=asked != place,
@@ -86,18 +89,11 @@ def intervention(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
 
-def missing(request: HttpRequest, status: int, problem: dict[str, Any], place: Asked) -> Any:
+def missing(request: HttpRequest, problem: dict[str, Any], place: Asked) -> HttpResponse:
     """Say that there is no such item here, or what became of it."""
     slugs = [successor["slug"] for successor in problem.get("successors", [])]
-    response: Any = page(
-        request,
-        "missing",
-        problem=problem,
-        successors=[(slug, title_of(request, slug, place)) for slug in slugs],
-    )
-    response.status_code = status
-    response.is_for_people = True  # so that it is not answered as problem+json
-    return response
+    successors = [(slug, title_of(request, slug, place)) for slug in slugs]
+    return refusal(request, problem, successors=successors)
 
 
 def title_of(request: HttpRequest, slug: str, place: Asked) -> str:

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from api.caching import depends_on
+from api.problems import RETRY_AFTER
 from api.readings import months_told
 
 Answer = dict[str, Any]
@@ -53,6 +54,8 @@ def home(request: HttpRequest) -> HttpResponse:
     """Show the menu as a table that a reader can narrow, and as a map."""
     asked = asked_of(request)
     status, menu = ask(request, "/v1/interventions", **(asked | {"pageSize": ["100"]}))
+    if status >= 500:
+        return refusal(request, menu)
     mistakes = [] if status == 200 else mistakes_of(menu)
     if mistakes:
         menu = ask(request, "/v1/interventions", pageSize=["100"])[1]
@@ -67,6 +70,7 @@ def home(request: HttpRequest) -> HttpResponse:
         kept=[(name, one) for name in answered if name not in FORM for one in answered[name]],
         is_narrowed=bool(asked),
         mistakes=mistakes,
+        wrong={mistake.get("parameter") for mistake in mistakes},
         sectors=menu_sectors(request),
         categories=ask(request, "/v1/categories")[1]["results"],
         month_choices=[(str(months), months_told(months)) for months in MONTHS],
@@ -100,6 +104,17 @@ def page(request: HttpRequest, name: str, **values: Any) -> HttpResponse:
         "other_language_url": "?" + urlencode(kept | {"lang": other_language()}, doseq=True),
     }
     return render(request, f"api/{name}.html", general | values)
+
+
+def refusal(request: HttpRequest, problem: dict[str, Any], **values: Any) -> HttpResponse:
+    """Say as a page what a problem says, and what is elsewhere."""
+    response = page(request, "missing", problem=problem, **values)
+    response.status_code = problem["status"]
+    response.headers["Cache-Control"] = "no-store"
+    if problem["status"] == 503:
+        response.headers["Retry-After"] = str(RETRY_AFTER)
+    response.is_for_people = True  # type: ignore[attr-defined]  # it stays a page
+    return response
 
 
 def other_language() -> str:

@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.text import capfirst
 
+from catalogue.admin.things import DeskAdmin
 from catalogue.errors import DomainError
 
 
@@ -57,7 +58,7 @@ class Button:
 
 
 def ask(
-    admin: Any,
+    admin: DeskAdmin,
     request: HttpRequest,
     button: Button,
     form: Question,
@@ -84,17 +85,10 @@ def succeeded(request: HttpRequest, form: Question, act: Callable[[dict[str, Any
 
 
 def question_page(
-    admin: Any, request: HttpRequest, button: Button, form: Question
+    admin: DeskAdmin, request: HttpRequest, button: Button, form: Question
 ) -> TemplateResponse:
     context = {"title": button.title, "button": button, "form": form, "media": form.media}
-    return page(admin, request, "catalogue/desk/question.html", context)
-
-
-def page(
-    admin: Any, request: HttpRequest, template: str, context: dict[str, Any]
-) -> TemplateResponse:
-    whole = admin.admin_site.each_context(request) | {"opts": admin.opts} | context
-    return TemplateResponse(request, template, whole)
+    return admin.page(request, "catalogue/desk/question.html", context)
 
 
 def sent(request: HttpRequest) -> Any:

@@ -5,37 +5,25 @@ from typing import Any
 from django.contrib.admin import display, register
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from unfold.admin import ModelAdmin
 
 from catalogue.admin.record import in_words, kind_in_words
 from catalogue.admin.site import desk
+from catalogue.admin.things import LookUpAdmin
 from catalogue.models import Change
 
 
 @register(Change, site=desk)
-class ChangeAdmin(ModelAdmin):
+class ChangeAdmin(LookUpAdmin):
     """Every action, newest first."""
 
     list_display = ("at", "by", "what", "subject", "kind")
     list_display_links = None
     list_filter = ("at", "by", "action")
-    list_filter_sheet = False
     search_fields = ("subject", "by")
     date_hierarchy = "at"
-    actions = None
-    list_per_page = 50
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
         return super().changelist_view(request, {"title": _("Record of changes")})
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
     @display(description=_("what"), ordering="action")
     def what(self, change: Change) -> str:

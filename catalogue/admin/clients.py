@@ -12,10 +12,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from unfold.admin import ModelAdmin
 
 from catalogue.actions.clients import today
-from catalogue.admin.asking import page
 from catalogue.admin.credentials import CredentialPages
 from catalogue.admin.mandates import MandatePages, described
 from catalogue.admin.moments import moment
@@ -24,18 +22,15 @@ from catalogue.models import Client, Enrolment, Mandate, Scope
 
 
 @register(Client, site=desk)
-class ClientAdmin(CredentialPages, MandatePages, ModelAdmin):
+class ClientAdmin(CredentialPages, MandatePages):
     """Clients; a secret is shown on the page that makes it and nowhere else."""
 
+    pages = ("rotate", "grant")
     list_display = ("linked", "organisation", "kind", "allowed", "holding", "made_at")
     list_display_links = None
     list_filter = ("kind",)
-    list_filter_sheet = False
     search_fields = ("name", "organisation", "application__client_id")
     ordering = ("name",)
-    actions = None
-    list_per_page = 50
-    compressed_fields = False
     change_list_template = "catalogue/desk/clients.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Client]:
@@ -45,26 +40,12 @@ class ClientAdmin(CredentialPages, MandatePages, ModelAdmin):
         return clients.annotate(held=Coalesce(Subquery(number, IntegerField()), 0))
 
     def get_urls(self) -> list[URLPattern]:
-        view = self.admin_site.admin_view
-        own = [
-            path(
-                "<int:object_id>/rotate/", view(self.rotate_view), name="catalogue_client_rotate"
-            ),
-            path("<int:object_id>/grant/", view(self.grant_view), name="catalogue_client_grant"),
-            path(
-                "<int:object_id>/mandates/<int:mandate_id>/end/",
-                view(self.end_view),
-                name="catalogue_client_end",
-            ),
-        ]
-        return [*own, *super().get_urls()]
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """What was done through it stays readable."""
-        return False
-
-    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
-        return super().changelist_view(request, {"title": self.opts.verbose_name_plural})
+        end = path(
+            "<int:object_id>/mandates/<int:mandate_id>/end/",
+            self.admin_site.admin_view(self.end_view),
+            name="catalogue_client_end",
+        )
+        return [end, *super().get_urls()]
 
     def change_view(
         self,
@@ -76,7 +57,7 @@ class ClientAdmin(CredentialPages, MandatePages, ModelAdmin):
         """Show a client and for whom it may act; nothing on this page can be typed in."""
         if request.method not in {"GET", "HEAD"}:
             raise PermissionDenied(_("A client is changed with the buttons only."))
-        client = self.client(request, object_id)
+        client: Client = self.found(request, object_id)
         mandates = client.mandates.select_related("school", "board").order_by("-first_day", "-pk")
         now = today()
         context = {
@@ -89,7 +70,7 @@ class ClientAdmin(CredentialPages, MandatePages, ModelAdmin):
             "may_grant": request.user.has_perm("catalogue.add_mandate"),
             "may_end": request.user.has_perm("catalogue.change_mandate"),
         }
-        return page(self, request, "catalogue/desk/client.html", context)
+        return self.page(request, "catalogue/desk/client.html", context)
 
     @display(description=gettext_lazy("name"), ordering="name")
     def linked(self, client: Client) -> SafeString:

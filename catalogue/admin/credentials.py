@@ -7,7 +7,7 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,9 +15,10 @@ from django.utils.translation import gettext_lazy
 from oauth2_provider.models import Application
 
 from catalogue.actions.clients import Credentials, create_client, rotate_secret
-from catalogue.admin.asking import Button, Question, page, question_page, sent
+from catalogue.admin.asking import Button, Question, question_page, sent
 from catalogue.admin.form_pages import editor
 from catalogue.admin.sessions import just_logged_in
+from catalogue.admin.things import DeskAdmin
 from catalogue.models import Client, Scope
 
 TICKETS = "desk-tickets"  # of forms that were shown and not sent yet
@@ -47,17 +48,12 @@ class RotationForm(Question):
     seen = forms.CharField(widget=forms.HiddenInput)
 
 
-class CredentialPages:
-    """Pages that answer with a secret; goes before an admin class.
+class CredentialPages(DeskAdmin):
+    """Pages that answer with a secret.
 
     The answer to the form itself holds it, so that it is stored nowhere in readable form; a page
     that is reloaded, and so sends its form again, neither makes a second client nor rotates again.
     """
-
-    get_object: Any
-    has_view_permission: Any
-    has_add_permission: Any
-    has_change_permission: Any
 
     @just_logged_in
     def add_view(
@@ -90,9 +86,7 @@ class CredentialPages:
     @just_logged_in
     def rotate_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
         """Give a client a new secret and show that."""
-        if not self.has_change_permission(request):
-            raise PermissionDenied
-        client = self.client(request, object_id)
+        client: Client = self.to_change(request, object_id)
         form = RotationForm(sent(request), initial={"seen": mark_of(client.application)})
         if request.method == "POST" and form.is_valid():
             if credentials := rotate_if_seen(client, form.cleaned_data["seen"], editor(request)):
@@ -117,15 +111,7 @@ class CredentialPages:
         """Show credentials; like every page of the desk, no cache may store this one."""
         title = _("Credentials of %s") % credentials.client.name
         context = {"title": title, "credentials": credentials}
-        return page(self, request, "catalogue/desk/secret.html", context)
-
-    def client(self, request: HttpRequest, object_id: int | str) -> Client:
-        if not self.has_view_permission(request):
-            raise PermissionDenied
-        found = self.get_object(request, str(object_id))
-        if found is None:
-            raise Http404(_("There is nothing here under that number."))
-        return found  # type: ignore[no-any-return]
+        return self.page(request, "catalogue/desk/secret.html", context)
 
 
 @transaction.atomic

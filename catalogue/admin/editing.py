@@ -90,7 +90,7 @@ class EditingPages(FormPages):
         extra_context: Any = None,
     ) -> HttpResponse:
         """Change what the draft says of a thing; without a draft, show what has come out."""
-        identity = self.identity(request, object_id)
+        identity: Identity = self.found(request, object_id)
         if not self.has_change_permission(request, identity):
             return self.history_view(request, object_id)
         if request.method != "POST" and not standing.open_draft_release():
@@ -127,9 +127,7 @@ class EditingPages(FormPages):
     @one_at_a_time
     def remove_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Take a thing off the menu in the draft."""
-        identity = self.identity(request, object_id)
-        if not self.has_change_permission(request, identity):
-            raise PermissionDenied
+        identity: Identity = self.to_change(request, object_id)
         require_draft()
         in_draft = standing.drafted(identity, request.GET.get("version"))
         base = in_draft or standing.held(identity)
@@ -156,9 +154,7 @@ class EditingPages(FormPages):
     @one_at_a_time
     def withdraw_view(self, request: HttpRequest, object_id: str, version_id: int) -> HttpResponse:
         """Take a change out of the draft again, after asking."""
-        identity = self.identity(request, object_id)
-        if not self.has_change_permission(request, identity):
-            raise PermissionDenied
+        identity: Identity = self.to_change(request, object_id)
         version = standing.drafted(identity, str(version_id))
         if version is None:
             raise Http404(_("The draft holds no such change."))
@@ -178,9 +174,7 @@ class EditingPages(FormPages):
         self, request: HttpRequest, object_id: str, extra_context: Any = None
     ) -> HttpResponse:
         """Show what holds in full, and every version before it with what it changed."""
-        identity = self.identity(request, object_id)
-        if not self.has_view_permission(request, identity):
-            raise PermissionDenied
+        identity: Identity = self.found(request, object_id)
         now = standing.shown_outside(identity)
         context = {
             "title": standing.title_of(now),

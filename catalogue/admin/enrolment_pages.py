@@ -8,15 +8,16 @@ from typing import Any
 from django import forms
 from django.core.exceptions import PermissionDenied
 from django.core.validators import RegexValidator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from catalogue.actions.enrolment import amend_enrolment, complete_enrolment, withdraw_enrolment
-from catalogue.admin.asking import Button, Question, ask, page, sent
+from catalogue.admin.asking import Button, Question, ask, sent
 from catalogue.admin.form_pages import editor
 from catalogue.admin.recruiting import named
+from catalogue.admin.things import DeskAdmin
 from catalogue.models import Enrolment, EnrolmentEvent
 from catalogue.models.clock import database_now
 
@@ -60,13 +61,10 @@ class Happening:
     fields: list[str]
 
 
-class EnrolmentPages:
-    """The page of one enrolment and one page per button; goes before an admin class."""
+class EnrolmentPages(DeskAdmin):
+    """The page of one enrolment and one page per button."""
 
-    opts: Any
-    get_object: Any
-    has_view_permission: Any
-    has_change_permission: Any
+    pages = ("amend", "complete", "withdraw")
 
     def change_view(
         self,
@@ -78,7 +76,7 @@ class EnrolmentPages:
         """Show an enrolment; nothing on this page can be typed in."""
         if request.method not in {"GET", "HEAD"}:
             raise PermissionDenied(_("The status is never changed by hand: use the buttons."))
-        enrolment = self.enrolment(request, object_id)
+        enrolment: Enrolment = self.found(request, object_id)
         is_public = enrolment.study.recruitment.is_allocation_public_at(database_now())
         context = {
             "title": f"{enrolment.receipt}: {enrolment.school}",
@@ -91,7 +89,7 @@ class EnrolmentPages:
             "timeline": list(timeline_of(enrolment)),
             "buttons": list(self.buttons_for(request, enrolment)),
         }
-        return page(self, request, "catalogue/desk/enrolment.html", context)
+        return self.page(request, "catalogue/desk/enrolment.html", context)
 
     def buttons_for(self, request: HttpRequest, enrolment: Enrolment) -> Iterator[tuple[str, str]]:
         """Yield what this person may do with it now, as (address, words)."""
@@ -105,7 +103,7 @@ class EnrolmentPages:
             yield url(enrolment, "withdraw"), _("Withdraw…")
 
     def amend_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        enrolment = self.to_change(request, object_id)
+        enrolment: Enrolment = self.to_change(request, object_id)
         shown = {name: getattr(enrolment, name) for name in CONTACT}
         form = ContactForm(sent(request), initial=shown | {"revision": enrolment.revision})
         button = Button(
@@ -130,7 +128,7 @@ class EnrolmentPages:
         return ask(self, request, button, form, act)
 
     def complete_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        enrolment = self.to_change(request, object_id)
+        enrolment: Enrolment = self.to_change(request, object_id)
         button = Button(
             title=_("Complete %s?") % enrolment.receipt,
             action=_("Complete"),
@@ -148,7 +146,7 @@ class EnrolmentPages:
         return ask(self, request, button, Question(sent(request)), act)
 
     def withdraw_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        enrolment = self.to_change(request, object_id)
+        enrolment: Enrolment = self.to_change(request, object_id)
         button = Button(
             title=_("Withdraw %(receipt)s of %(school)s?")
             % {"receipt": enrolment.receipt, "school": enrolment.school},
@@ -169,19 +167,6 @@ class EnrolmentPages:
             return _("The enrolment is withdrawn.")
 
         return ask(self, request, button, WithdrawalForm(sent(request)), act)
-
-    def to_change(self, request: HttpRequest, object_id: str) -> Enrolment:
-        if not self.has_change_permission(request):
-            raise PermissionDenied
-        return self.enrolment(request, object_id)
-
-    def enrolment(self, request: HttpRequest, object_id: str) -> Enrolment:
-        if not self.has_view_permission(request):
-            raise PermissionDenied
-        found = self.get_object(request, str(object_id))
-        if found is None:
-            raise Http404(_("There is no such enrolment."))
-        return found  # type: ignore[no-any-return]
 
 
 def may_see_contact(request: HttpRequest) -> bool:

@@ -10,7 +10,6 @@ from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy
-from unfold.admin import ModelAdmin
 from unfold.views import ChangeList
 
 from catalogue.admin.enrolment_filters import EnrolmentFilter
@@ -21,6 +20,7 @@ from catalogue.admin.moments import moment
 from catalogue.admin.recruiting import named
 from catalogue.admin.sessions import just_logged_in
 from catalogue.admin.site import desk
+from catalogue.admin.things import status_shown
 from catalogue.models import Enrolment
 
 TONES = {
@@ -49,7 +49,7 @@ class ChosenList(ChangeList):
 
 
 @register(Enrolment, site=desk)
-class EnrolmentAdmin(EnrolmentPages, ModelAdmin):
+class EnrolmentAdmin(EnrolmentPages):
     """Enrolments; what happens to one happens through a button, never by hand."""
 
     list_display = ("linked", "study_title", "school_name", "board_name", "state", "enrolled_at")
@@ -58,9 +58,6 @@ class EnrolmentAdmin(EnrolmentPages, ModelAdmin):
     ordering = ("-created_at",)
     search_fields: ClassVar[tuple[str, ...]] = ()  # the form above the list searches
     show_full_result_count = False
-    actions = None
-    list_per_page = 50
-    compressed_fields = False
     change_list_template = "catalogue/desk/enrolments.html"
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChosenList]:
@@ -71,14 +68,6 @@ class EnrolmentAdmin(EnrolmentPages, ModelAdmin):
         own = [
             path("export/", view(self.export_view), name="catalogue_enrolment_export"),
             path("figures/", view(self.figures_view), name="catalogue_enrolment_figures"),
-            *(
-                path(
-                    f"<uuid:object_id>/{page}/",
-                    view(getattr(self, f"{page}_view")),
-                    name=f"catalogue_enrolment_{page}",
-                )
-                for page in ("amend", "complete", "withdraw")
-            ),
         ]
         return [*own, *super().get_urls()]
 
@@ -86,12 +75,8 @@ class EnrolmentAdmin(EnrolmentPages, ModelAdmin):
         """Schools enrol through their client."""
         return False
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
         context = {
-            "title": self.opts.verbose_name_plural,
             "here": reverse("admin:catalogue_enrolment_changelist"),
             "export_url": with_query(request, "export", *EnrolmentFilter.base_fields),
             "figures_url": with_query(request, "figures", "study"),
@@ -132,16 +117,11 @@ class EnrolmentAdmin(EnrolmentPages, ModelAdmin):
 
     @display(description=gettext_lazy("status"), ordering="status")
     def state(self, enrolment: Enrolment) -> SafeString:
-        return status_of(enrolment)
+        return status_shown(TONES[enrolment.status], enrolment.get_status_display())
 
     @display(description=gettext_lazy("enrolled at"), ordering="created_at")
     def enrolled_at(self, enrolment: Enrolment) -> str:
         return moment(enrolment.created_at)
-
-
-def status_of(enrolment: Enrolment) -> SafeString:
-    tone, words = TONES[enrolment.status], enrolment.get_status_display()
-    return format_html('<span class="desk-status desk-{}">{}</span>', tone, words)
 
 
 def with_query(request: HttpRequest, page: str, *kept: str) -> str:

@@ -10,10 +10,11 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
-from catalogue.admin.asking import Button, Question, page, sent
+from catalogue.admin.asking import Button, Question, question_page, sent
 from catalogue.admin.enrolment_filters import EnrolmentFilter
 from catalogue.admin.enrolment_pages import may_see_contact
 from catalogue.admin.form_pages import editor
+from catalogue.admin.things import DeskAdmin
 from catalogue.exporting.enrolments import Export, Wanted, export_enrolments
 from catalogue.models import Enrolment
 
@@ -48,7 +49,7 @@ class ExportForm(Question):
             del self.fields["with_contact"]
 
 
-def export_page(admin: Any, request: HttpRequest) -> HttpResponseBase:
+def export_page(admin: DeskAdmin, request: HttpRequest) -> HttpResponseBase:
     """Say how many enrolments go into the file, ask which kind, and send it."""
     chosen = EnrolmentFilter(request.GET)
     listed = f"{reverse('admin:catalogue_enrolment_changelist')}?{request.GET.urlencode()}"
@@ -75,8 +76,7 @@ def export_page(admin: Any, request: HttpRequest) -> HttpResponseBase:
             % ("; ".join(f"{label}: {value}" for label, value in chosen.in_words()) or _("all")),
         ],
     )
-    context = {"title": title, "button": button, "form": form}
-    return page(admin, request, "catalogue/desk/question.html", context)
+    return question_page(admin, request, button, form)
 
 
 def as_answer(export: Export) -> HttpResponseBase:

@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
 from django import forms
 from django.db.models import Count, Q
@@ -14,9 +13,9 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from catalogue.admin.asking import page
 from catalogue.admin.charts import Bar, Column, bars, columns
 from catalogue.admin.enrolment_filters import StudyChoice
+from catalogue.admin.things import DeskAdmin
 from catalogue.models import Enrolment
 from catalogue.models.clock import AMSTERDAM
 from catalogue.models.enrolments import EnrolmentQuerySet
@@ -43,7 +42,7 @@ class Period:
     standing: int
 
 
-def figures_page(admin: Any, request: HttpRequest) -> HttpResponse:
+def figures_page(admin: DeskAdmin, request: HttpRequest) -> HttpResponse:
     form = FiguresForm(request.GET)
     study = form.cleaned_data["study"] if form.is_valid() else None
     enrolments = Enrolment.objects.order_by()
@@ -70,7 +69,7 @@ def figures_page(admin: Any, request: HttpRequest) -> HttpResponse:
         ],
         "list_url": reverse("admin:catalogue_enrolment_changelist"),
     }
-    return page(admin, request, "catalogue/desk/figures.html", context)
+    return admin.page(request, "catalogue/desk/figures.html", context)
 
 
 def per(enrolments: EnrolmentQuerySet, name: str) -> list[Bar]:

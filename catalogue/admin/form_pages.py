@@ -8,20 +8,20 @@ from django.contrib import messages
 from django.contrib.admin.helpers import AdminErrorList
 from django.core.exceptions import ValidationError
 from django.forms.models import modelform_factory
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from unfold.admin import ModelAdmin
 from unfold.forms import AdminForm
 
 from catalogue.admin import standing
 from catalogue.admin.choices import IdentityChoices
+from catalogue.admin.things import DeskAdmin
 from catalogue.admin.version_forms import WHEN_AND_WHY, RemovalForm, VersionForm
 from catalogue.errors import DomainError
-from catalogue.models import VERSIONED, Identity, Version
+from catalogue.models import VERSIONED, Version
 
 Save = Callable[[Any], Version]
 WHEN_AND_WHY_ROWS = [
@@ -31,7 +31,7 @@ WHEN_AND_WHY_ROWS = [
 WHEN_AND_WHY_SECTION = (gettext_lazy("From which day, and why"), {"fields": WHEN_AND_WHY_ROWS})
 
 
-class FormPages(IdentityChoices, ModelAdmin):
+class FormPages(IdentityChoices, DeskAdmin):
     """The form pages of one kind of thing."""
 
     form_class: ClassVar[type[VersionForm]] = VersionForm
@@ -124,16 +124,6 @@ class FormPages(IdentityChoices, ModelAdmin):
             return TemplateResponse(request, "admin/popup_response.html", context)
         messages.success(request, _("Saved in the draft: %s") % standing.title_of(version))
         return redirect(draft_url(version))
-
-    def page(self, request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
-        whole = self.admin_site.each_context(request) | {"opts": self.opts} | context
-        return TemplateResponse(request, template, whole)
-
-    def identity(self, request: HttpRequest, object_id: str) -> Identity:
-        found = self.get_object(request, object_id)
-        if found is None or not isinstance(found, Identity):
-            raise Http404(_("There is nothing here under that number."))
-        return found
 
 
 def flat(rows: Sequence[Any]) -> list[str]:

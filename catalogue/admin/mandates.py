@@ -17,6 +17,7 @@ from catalogue.admin.asking import Button, DayInput, Question, ask, sent
 from catalogue.admin.form_pages import editor
 from catalogue.admin.sessions import just_logged_in
 from catalogue.admin.site import desk
+from catalogue.admin.things import DeskAdmin
 from catalogue.models import Client, Mandate, School, SchoolBoard
 
 WHOM = [
@@ -91,16 +92,14 @@ class EndForm(Question):
     because = forms.CharField(label=gettext_lazy("why"), widget=forms.Textarea(attrs={"rows": 3}))
 
 
-class MandatePages:
-    """Pages for the mandates of a client; goes before an admin class."""
-
-    client: Any
+class MandatePages(DeskAdmin):
+    """Pages for the mandates of a client."""
 
     @just_logged_in
     def grant_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
         if not request.user.has_perm("catalogue.add_mandate"):
             raise PermissionDenied
-        client: Client = self.client(request, object_id)
+        client: Client = self.found(request, object_id)
         button = Button(
             title=_("A mandate for %s") % client.name,
             action=_("Grant the mandate"),
@@ -123,7 +122,7 @@ class MandatePages:
     def end_view(self, request: HttpRequest, object_id: int, mandate_id: int) -> HttpResponse:
         if not request.user.has_perm("catalogue.change_mandate"):
             raise PermissionDenied
-        client: Client = self.client(request, object_id)
+        client: Client = self.found(request, object_id)
         mandate = client.mandates.select_related("school", "board").filter(pk=mandate_id).first()
         if mandate is None:
             raise Http404(_("There is nothing here under that number."))

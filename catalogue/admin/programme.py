@@ -9,13 +9,14 @@ from django.http import HttpRequest
 from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from unfold.admin import ModelAdmin, StackedInline
+from unfold.admin import StackedInline
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
 from catalogue.actions.programme import COUNTER, document_changed, lock_counter
 from catalogue.admin.choices import IdentityChoices
 from catalogue.admin.fields import ClosuresField
 from catalogue.admin.site import desk
+from catalogue.admin.things import DeskAdmin
 from catalogue.admin.version_forms import pairs
 from catalogue.models import (
     Activity,
@@ -39,16 +40,14 @@ WEEKDAYS = [
 ]
 
 
-class ProgrammeAdmin(IdentityChoices, ModelAdmin):
+class ProgrammeAdmin(IdentityChoices, DeskAdmin):
     """One kind of document; whatever is saved raises the number that its readers go by."""
 
     own: ClassVar[tuple[Any, ...]] = ()
     counter: ClassVar[str] = COUNTER
+    may_delete = True
     list_display: Any = ("named", "slug")
     search_fields = ("slug", "title_nl", "title_en")
-    actions = None
-    compressed_fields = False
-    list_per_page = 50
     warn_unsaved_form = True
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
@@ -60,9 +59,6 @@ class ProgrammeAdmin(IdentityChoices, ModelAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         return ("slug",) if obj else ()
-
-    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
-        return super().changelist_view(request, {"title": self.opts.verbose_name_plural})
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         lock_counter(self.counter)

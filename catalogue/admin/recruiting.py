@@ -1,12 +1,12 @@
 """The buttons on the page of a study: recruit, close, change the places, allocate, make public."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import URLPattern, path, reverse
+from django.urls import reverse
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -15,29 +15,15 @@ from catalogue.actions.recruitment import close_recruitment, open_recruitment, s
 from catalogue.admin.asking import Button, Question, ask, sent
 from catalogue.admin.form_pages import editor
 from catalogue.admin.recruitment_forms import OpenForm, PlacesForm, SeedForm, said_by
+from catalogue.admin.things import DeskAdmin
 from catalogue.models import Recruitment, Study
 from catalogue.models.clock import database_now
 
-PAGES = ("open", "close", "places", "allocate", "publish")
 
+class RecruitmentPages(DeskAdmin):
+    """One page per button."""
 
-class RecruitmentPages:
-    """One page per button; goes before an admin class."""
-
-    admin_site: Any
-    has_change_permission: Any
-    get_object: Any
-
-    def recruitment_urls(self) -> list[URLPattern]:
-        view = self.admin_site.admin_view
-        return [
-            path(
-                f"<int:object_id>/{page}/",
-                view(getattr(self, f"{page}_view")),
-                name=f"catalogue_study_{page}",
-            )
-            for page in PAGES
-        ]
+    pages: ClassVar[tuple[str, ...]] = ("open", "close", "places", "allocate", "publish")
 
     def buttons_for(self, request: HttpRequest, study: Study) -> list[tuple[str, str]]:
         """Return what this person may do with the study now, as (address, words)."""
@@ -189,15 +175,7 @@ class RecruitmentPages:
     def study_to_recruit(self, request: HttpRequest, object_id: int) -> Study:
         if not may_recruit(request):
             raise PermissionDenied
-        return self.study(request, object_id)
-
-    def study(self, request: HttpRequest, object_id: int) -> Study:
-        study = self.get_object(request, str(object_id))
-        if study is None:
-            raise Http404(_("There is nothing here under that number."))
-        if not request.user.has_perm("catalogue.view_study"):
-            raise PermissionDenied
-        return study  # type: ignore[no-any-return]
+        return self.found(request, object_id)  # type: ignore[no-any-return]
 
 
 def may_recruit(request: HttpRequest) -> bool:

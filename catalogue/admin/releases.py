@@ -8,13 +8,11 @@ from django.contrib.admin.helpers import AdminErrorList
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
-from django.urls import URLPattern, path, reverse
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from unfold.admin import ModelAdmin
 from unfold.forms import AdminForm
 
 from catalogue.actions import releases
@@ -29,19 +27,19 @@ from catalogue.admin.publishing import (
     publish_as_seen,
 )
 from catalogue.admin.site import desk
+from catalogue.admin.things import DeskAdmin, status_shown
 from catalogue.errors import DomainError
 from catalogue.models import Release
 
 
 @register(Release, site=desk)
-class ReleaseAdmin(ModelAdmin):
+class ReleaseAdmin(DeskAdmin):
     """Releases; one that has come out is only ever looked at."""
 
+    pages = ("describe", "publish", "discard")
     list_display = ("named", "number", "published_at", "status")
     list_display_links = None
     ordering = ("-opened_at",)
-    actions = None
-    compressed_fields = False
     change_form_template = "catalogue/desk/form.html"
 
     def get_queryset(self, request: HttpRequest) -> Any:
@@ -50,26 +48,8 @@ class ReleaseAdmin(ModelAdmin):
     def get_ordering(self, request: HttpRequest) -> tuple[Any, ...]:
         return ()
 
-    def get_urls(self) -> list[URLPattern]:
-        view = self.admin_site.admin_view
-        own = [
-            path(
-                f"<int:object_id>/{page}/",
-                view(getattr(self, f"{page}_view")),
-                name=f"catalogue_release_{page}",
-            )
-            for page in ("describe", "publish", "discard")
-        ]
-        return [*own, *super().get_urls()]
-
     def has_add_permission(self, request: HttpRequest) -> bool:
         return bool(super().has_add_permission(request) and not Release.objects.draft())
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
-        return super().changelist_view(request, {"title": self.opts.verbose_name_plural})
 
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: Any = None
@@ -201,10 +181,6 @@ class ReleaseAdmin(ModelAdmin):
         )
         return response
 
-    def page(self, request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
-        whole = self.admin_site.each_context(request) | {"opts": self.opts} | context
-        return TemplateResponse(request, template, whole)
-
     @display(description=gettext_lazy("label"))
     def named(self, release: Release) -> SafeString:
         url = reverse("admin:catalogue_release_change", args=[release.pk])
@@ -213,4 +189,4 @@ class ReleaseAdmin(ModelAdmin):
     @display(description=gettext_lazy("status"))
     def status(self, release: Release) -> SafeString:
         tone, words = ("on", _("published")) if release.is_published else ("changes", _("draft"))
-        return format_html('<span class="desk-status desk-{}">{}</span>', tone, words)
+        return status_shown(tone, words)

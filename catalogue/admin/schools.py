@@ -6,9 +6,9 @@ from django.contrib.admin import EmptyFieldListFilter, SimpleListFilter, display
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from unfold.admin import ModelAdmin
 
 from catalogue.admin.site import desk
+from catalogue.admin.things import LookUpAdmin
 from catalogue.models import School, SchoolBoard, Sector
 
 
@@ -25,33 +25,12 @@ class SectorFilter(SimpleListFilter):
         return queryset.filter(sectors__slug=self.value()) if self.value() else queryset
 
 
-class RegisterAdmin(ModelAdmin):
-    """What the register says; `manage.py import_schools` loads it."""
-
-    actions = None
-    list_per_page = 50
-    compressed_fields = False
-
-    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
-        return super().changelist_view(request, {"title": self.opts.verbose_name_plural})
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-
 @register(School, site=desk)
-class SchoolAdmin(RegisterAdmin):
-    """Locations of schools, by code."""
+class SchoolAdmin(LookUpAdmin):
+    """Locations of schools, by code, as `manage.py import_schools` loaded them."""
 
     list_display = ("code", "name", "place", "in_sectors", "board", "closed_on")
     list_filter = (SectorFilter, "province", ("closed_on", EmptyFieldListFilter))
-    list_filter_sheet = False
     list_select_related = ("board",)
     search_fields = ("words",)
     search_help_text = _("Words of name, place or code; each may be unfinished.")
@@ -81,7 +60,7 @@ class SchoolAdmin(RegisterAdmin):
 
 
 @register(SchoolBoard, site=desk)
-class SchoolBoardAdmin(RegisterAdmin):
+class SchoolBoardAdmin(LookUpAdmin):
     """Boards that answer for schools, by number."""
 
     list_display = ("number", "name")

@@ -16,7 +16,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, Ht
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.templatetags.static import static
-from django.urls import URLPattern, URLResolver, path, reverse
+from django.urls import URLPattern, path, reverse
 from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -73,10 +73,6 @@ class Desk(UnfoldAdminSite):
             path("language/", self.at_the_desk(choose_language), name="language"),
             path(PATH, self.at_the_desk(self.second_factor), name="second-factor"),
         ]
-
-    def get_urls(self) -> list[URLPattern | URLResolver]:
-        urls: list[URLPattern | URLResolver] = super().get_urls()
-        return urls
 
     def admin_view(self, view: View, cacheable: bool = False) -> View:
         return self.at_the_desk(self.after_second_factor(super().admin_view(view, cacheable)))
@@ -225,17 +221,6 @@ def choose_language(request: HttpRequest) -> HttpResponse:
     if not url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure()):
         back = reverse("admin:index")
     return HttpResponseRedirect(back)
-
-
-def refuse_forged(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Answer a form that another site may have sent, or one from before its sender logged in."""
-
-    def refuse(request: HttpRequest) -> HttpResponse:
-        context = desk.each_context(request) | {"title": _("This is not allowed")}
-        return TemplateResponse(request, "catalogue/desk/forged.html", context, status=403)
-
-    refused: HttpResponse = desk.at_the_desk(refuse)(request)
-    return refused
 
 
 desk = Desk(name="admin")

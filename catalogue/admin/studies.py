@@ -7,14 +7,13 @@ from django.contrib.admin import SimpleListFilter, display, register
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import URLPattern, path, reverse
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from catalogue.actions.recruitment import COUNTER
-from catalogue.admin.asking import page
 from catalogue.admin.moments import moment
 from catalogue.admin.programme import ProgrammeAdmin
 from catalogue.admin.recruiting import RecruitmentPages, recruitment_of
@@ -26,6 +25,7 @@ from catalogue.admin.study_forms import (
     StudyProgrammeForm,
 )
 from catalogue.admin.study_lines import standing_of, study_lines
+from catalogue.admin.things import status_shown
 from catalogue.models import Enrolment, Recruitment, Study, StudyProgramme
 from catalogue.models.clock import DatabaseNow
 
@@ -57,27 +57,24 @@ class StateFilter(SimpleListFilter):
 
 @register(Study, site=desk)
 class StudyAdmin(RecruitmentPages, ProgrammeAdmin):
-    """Studies; who recruits for them works from the page of each."""
+    """Studies; who recruits for them works from the page of each.
+
+    None is deleted: schools took part in it, or were invited to.
+    """
 
     form = StudyForm
     own = STUDY_FIELDS
     counter = COUNTER
+    pages = ("detail", *RecruitmentPages.pages)
+    may_delete = False
     list_display = ("linked", "state", "places", "waiting", "opens_at", "closes_at")
     list_display_links = None
     list_filter = (StateFilter,)
-    list_filter_sheet = False
     change_list_template = "catalogue/desk/plain_list.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Study]:
         studies: QuerySet[Study] = super().get_queryset(request)
         return studies.select_related("recruitment").annotate(now=DatabaseNow())
-
-    def get_urls(self) -> list[URLPattern]:
-        view = self.admin_site.admin_view
-        detail = path(
-            "<int:object_id>/detail/", view(self.detail_view), name="catalogue_study_detail"
-        )
-        return [detail, *self.recruitment_urls(), *super().get_urls()]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         """Keep the arms as they are once a school is in one of them."""
@@ -85,13 +82,9 @@ class StudyAdmin(RecruitmentPages, ProgrammeAdmin):
         is_allocated = obj and Enrolment.objects.filter(study=obj).exclude(arm="").exists()
         return (*fixed, "arms") if is_allocated else fixed
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Nothing that schools took part in, or were invited to, is deleted."""
-        return False
-
     def detail_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
         """Show how full the study is, what may be done, and what is known of it."""
-        study = self.study(request, object_id)
+        study: Study = self.found(request, object_id)
         may_see_schools = request.user.has_perm("catalogue.view_enrolment")
         context = {
             "title": self.named(study),
@@ -105,7 +98,7 @@ class StudyAdmin(RecruitmentPages, ProgrammeAdmin):
             "figures_url": reverse("admin:catalogue_enrolment_figures"),
             "may_see_schools": may_see_schools,
         }
-        return page(self, request, "catalogue/desk/study.html", context)
+        return self.page(request, "catalogue/desk/study.html", context)
 
     def response_post_save_change(self, request: HttpRequest, obj: Any) -> Any:
         return redirect("admin:catalogue_study_detail", obj.pk)
@@ -122,7 +115,7 @@ class StudyAdmin(RecruitmentPages, ProgrammeAdmin):
         recruitment = recruitment_of(study)
         state = recruitment.state_at(study.now) if recruitment else NOT_HERE
         words = Recruitment.State(state).label if recruitment else _("Not here")
-        return format_html('<span class="desk-status desk-{}">{}</span>', TONES[state], words)
+        return status_shown(TONES[state], words)
 
     @display(description=gettext_lazy("places taken"), ordering="recruitment__places_taken")
     def places(self, study: Study) -> SafeString | str:
@@ -158,6 +151,4 @@ class StudyProgrammeAdmin(ProgrammeAdmin):
     form = StudyProgrammeForm
     own = PROGRAMME_FIELDS
     counter = COUNTER
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
+    may_delete = False

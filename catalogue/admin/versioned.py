@@ -15,6 +15,7 @@ from unfold.views import ChangeList
 
 from catalogue.admin import standing
 from catalogue.admin.editing import EditingPages
+from catalogue.admin.things import status_shown
 from catalogue.models import Version
 
 
@@ -55,15 +56,12 @@ class StandingList(ChangeList):
 class VersionedAdmin(EditingPages):
     """The desk of one kind of thing that releases speak of."""
 
+    pages = ("remove",)
     order: ClassVar[str] = ""
     fetch: ClassVar[tuple[str, ...]] = ()
     list_display: Any = ("named", "status", "buttons")
     list_display_links = None
     list_filter = (StandingFilter,)
-    list_per_page = 50
-    list_filter_sheet = False
-    actions = None
-    compressed_fields = False
     change_list_template = "catalogue/desk/list.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
@@ -85,21 +83,12 @@ class VersionedAdmin(EditingPages):
         return ["slug", *(f"versions__{name}" for name in titles)]
 
     def get_urls(self) -> list[URLPattern]:
-        name = f"{self.opts.app_label}_{self.opts.model_name}"
-        view = self.admin_site.admin_view
-        own = [
-            path("<int:object_id>/remove/", view(self.remove_view), name=f"{name}_remove"),
-            path(
-                "<int:object_id>/withdraw/<int:version_id>/",
-                view(self.withdraw_view),
-                name=f"{name}_withdraw",
-            ),
-        ]
-        return [*own, *super().get_urls()]
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Nothing is ever deleted here; what goes is taken off in a release."""
-        return False
+        withdraw = path(
+            "<int:object_id>/withdraw/<int:version_id>/",
+            self.admin_site.admin_view(self.withdraw_view),
+            name=self.url_name("withdraw"),
+        )
+        return [withdraw, *super().get_urls()]
 
     def may_edit(self, request: HttpRequest) -> bool:
         """Whether this editor can change something right now."""
@@ -108,8 +97,7 @@ class VersionedAdmin(EditingPages):
         return self.has_change_permission(request) and request.desk_has_draft  # type: ignore[attr-defined, no-any-return]
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
-        context = {"title": self.opts.verbose_name_plural, "may_edit": self.may_edit(request)}
-        return super().changelist_view(request, context | (extra_context or {}))
+        return super().changelist_view(request, {"may_edit": self.may_edit(request)})
 
     @display(description=gettext_lazy("title"), ordering="shown_title")
     def named(self, thing: Any) -> SafeString:
@@ -130,7 +118,7 @@ class VersionedAdmin(EditingPages):
             tone, words = "changes", _("draft: changed")
         else:
             tone, words = "comes", _("draft: new")
-        return format_html('<span class="desk-status desk-{}">{}</span>', tone, words)
+        return status_shown(tone, words)
 
     @display(description=gettext_lazy("what you can do"))
     def buttons(self, thing: Any) -> SafeString:

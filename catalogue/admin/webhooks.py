@@ -7,23 +7,29 @@ from django import forms
 from django.contrib.admin import display, register
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import URLPattern, path, reverse
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from unfold.admin import ModelAdmin
 
 from catalogue.actions.webhooks import change_webhook, replay_deliveries
-from catalogue.admin.asking import Button, InstantInput, Question, ask, page, sent
+from catalogue.admin.asking import Button, InstantInput, Question, ask, sent
 from catalogue.admin.form_pages import editor
 from catalogue.admin.moments import moment
 from catalogue.admin.site import desk
+from catalogue.admin.things import DeskAdmin, status_shown
 from catalogue.models import Webhook, WebhookDelivery
 
 LATEST = 50
 TONES = {"active": "comes", "paused": "changes", "disabled": "goes"}
+TONES_OF_DELIVERY = {
+    "pending": "changes",
+    "delivered": "comes",
+    "failed": "goes",
+    "dropped": "goes",
+}
 
 
 class SinceForm(Question):
@@ -37,18 +43,15 @@ class SinceForm(Question):
 
 
 @register(Webhook, site=desk)
-class WebhookAdmin(ModelAdmin):
+class WebhookAdmin(DeskAdmin):
     """Webhooks; clients make and change them, the desk sees whether they work."""
 
+    pages = ("replay", "activate")
     list_display = ("linked", "client", "state", "waiting", "failed", "since")
     list_display_links = None
     list_filter = ("status",)
-    list_filter_sheet = False
     list_select_related = ("client",)
     search_fields = ("url", "client__name", "id")
-    actions = None
-    list_per_page = 50
-    compressed_fields = False
     change_list_template = "catalogue/desk/plain_list.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Webhook]:
@@ -58,27 +61,9 @@ class WebhookAdmin(ModelAdmin):
             many_failed=Count("deliveries", Q(deliveries__state="failed")),
         )
 
-    def get_urls(self) -> list[URLPattern]:
-        view = self.admin_site.admin_view
-        own = [
-            path(
-                f"<uuid:object_id>/{name}/",
-                view(getattr(self, f"{name}_view")),
-                name=f"catalogue_webhook_{name}",
-            )
-            for name in ("replay", "activate")
-        ]
-        return [*own, *super().get_urls()]
-
     def has_add_permission(self, request: HttpRequest) -> bool:
         """A client makes them: its program has to keep the secret."""
         return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
-        return super().changelist_view(request, {"title": self.opts.verbose_name_plural})
 
     def change_view(
         self,
@@ -90,21 +75,24 @@ class WebhookAdmin(ModelAdmin):
         """Show a webhook and its latest messages; nothing on this page can be typed in."""
         if request.method not in {"GET", "HEAD"}:
             raise PermissionDenied(_("A webhook is changed by its client only."))
-        webhook = self.webhook(request, object_id)
+        webhook: Webhook = self.found(request, object_id)
         deliveries = WebhookDelivery.objects.filter(webhook=webhook)
         context = {
             "title": webhook.url,
             "webhook": webhook,
             "tone": TONES[webhook.status],
-            "deliveries": deliveries.select_related("enrolment")[:LATEST],
+            "deliveries": [
+                (TONES_OF_DELIVERY[delivery.state], delivery)
+                for delivery in deliveries.select_related("enrolment")[:LATEST]
+            ],
             "many": deliveries.count(),
             "may_change": self.has_change_permission(request),
         }
-        return page(self, request, "catalogue/desk/webhook.html", context)
+        return self.page(request, "catalogue/desk/webhook.html", context)
 
     def replay_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Send one message again, or all since a moment."""
-        webhook = self.to_change(request, object_id)
+        webhook: Webhook = self.to_change(request, object_id)
         only = named_in(request, webhook)
         button = Button(
             title=_("Send %s again?") % (only.message if only else webhook.url),
@@ -124,7 +112,7 @@ class WebhookAdmin(ModelAdmin):
 
     def activate_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Put a webhook that was disabled or paused to work again."""
-        webhook = self.to_change(request, object_id)
+        webhook: Webhook = self.to_change(request, object_id)
         button = Button(
             title=_("Send to %s again?") % webhook.url,
             action=_("Put to work again"),
@@ -139,27 +127,13 @@ class WebhookAdmin(ModelAdmin):
 
         return ask(self, request, button, Question(sent(request)), act)
 
-    def to_change(self, request: HttpRequest, object_id: str) -> Webhook:
-        if not self.has_change_permission(request):
-            raise PermissionDenied
-        return self.webhook(request, object_id)
-
-    def webhook(self, request: HttpRequest, object_id: str) -> Webhook:
-        if not self.has_view_permission(request):
-            raise PermissionDenied
-        found = self.get_object(request, str(object_id))
-        if found is None:
-            raise Http404(_("There is nothing here under that number."))
-        return found  # type: ignore[no-any-return]
-
     @display(description=gettext_lazy("address"), ordering="url")
     def linked(self, webhook: Webhook) -> SafeString:
         return format_html('<a class="desk-link" href="{}">{}</a>', url(webhook), webhook.url)
 
     @display(description=gettext_lazy("status"), ordering="status")
     def state(self, webhook: Webhook) -> SafeString:
-        tone, words = TONES[webhook.status], webhook.get_status_display()
-        return format_html('<span class="desk-status desk-{}">{}</span>', tone, words)
+        return status_shown(TONES[webhook.status], webhook.get_status_display())
 
     @display(description=gettext_lazy("to be delivered"), ordering="many_pending")
     def waiting(self, webhook: Any) -> int:

@@ -1,7 +1,6 @@
 """What differs between two contents, field by field."""
 
 from collections.abc import Iterator, Mapping
-from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,14 +33,3 @@ def _walk(old: Content, new: Content, path: tuple[str, ...]) -> Iterator[Differe
             yield from _walk(before or {}, after or {}, (*path, name))
         else:
             yield Difference((*path, name), before, after)
-
-
-def apply_differences(content: Content | None, changes: list[Difference]) -> dict[str, Any]:
-    """Return `content` with every change carried out: the inverse of `differences`."""
-    result = deepcopy(dict(content or {}))
-    for change in changes:
-        target = result
-        for name in change.path[:-1]:
-            target = target.setdefault(name, {})
-        target[change.path[-1]] = change.new
-    return result

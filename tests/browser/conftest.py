@@ -69,8 +69,18 @@ def scene(
     filled: tuple[Path, dict[str, Any]], tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Scene]:
     """A server on a copy of the scene, for the tests of one module."""
+    yield from serving_copy(filled, tmp_path_factory.mktemp("copy"))
+
+
+@pytest.fixture
+def own_scene(filled: tuple[Path, dict[str, Any]], tmp_path: Path) -> Iterator[Scene]:
+    """A server on a copy of the scene, for one test that changes it."""
+    yield from serving_copy(filled, tmp_path)
+
+
+def serving_copy(filled: tuple[Path, dict[str, Any]], folder: Path) -> Iterator[Scene]:
     file, made = filled
-    copy = tmp_path_factory.mktemp("copy") / file.name
+    copy = folder / file.name
     shutil.copy(file, copy)
     with Serving(serving_from(copy)) as url:
         yield Scene(url, json.loads(json.dumps(made)))

@@ -1,7 +1,6 @@
 """Somebody without a mouse: goes from control to control, and presses what is named."""
 
-from re import Pattern
-
+from django.utils.translation import gettext, override
 from playwright.sync_api import Locator, Page
 
 FARTHEST = 200
@@ -9,13 +8,22 @@ HAS_FOCUS = "element => element === document.activeElement"
 
 
 class Keyboard:
-    """Finds controls as a screen reader names them, and reaches them with Tab alone."""
+    """Finds controls as a screen reader names them, and reaches them with Tab alone.
 
-    def __init__(self, page: Page) -> None:
+    Names are given in English, and looked for in the language of the page.
+    """
+
+    def __init__(self, page: Page, language: str) -> None:
         self.page = page
+        self.language = language
 
-    def reach(self, role: str, name: str | Pattern[str]) -> Locator:
+    def said(self, name: str) -> str:
+        with override(self.language):
+            return gettext(name)
+
+    def reach(self, role: str, name: str) -> Locator:
         """Press Tab until the control of that role and name has the focus."""
+        name = self.said(name)
         control = self.page.get_by_role(role, name=name).first  # type: ignore[arg-type]
         control.wait_for()
         for _step in range(FARTHEST):
@@ -24,7 +32,7 @@ class Keyboard:
             self.page.keyboard.press("Tab")
         raise AssertionError(f"Tab does not reach the {role} {name!r} of {self.page.url}")
 
-    def follow(self, name: str | Pattern[str], role: str = "link") -> None:
+    def follow(self, name: str, role: str = "link") -> None:
         """Press Enter on a link or a button, and wait for the page that it leads to."""
         self.reach(role, name)
         with self.page.expect_navigation(wait_until="load"):

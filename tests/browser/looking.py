@@ -42,7 +42,7 @@ FOCUS = """() => {
     if (!isFree(element)) wrong.push(`lies under something: ${told}`);
   }
   document.activeElement.blur();
-  scrollTo(0, 0);
+  scrollTo({ top: 0, behavior: "instant" });
   return wrong;
 }"""
 # The first control of a page leads past what stands on every page, and shows itself then.
@@ -54,15 +54,29 @@ SKIP = """() => {
   const target = link.hash && document.querySelector(link.hash);
   return Boolean(target) && box.x >= 0 && box.y >= 0 && box.width > 1 && box.right <= innerWidth;
 }"""
+# Every mistake is told by what it is about: a field, or a group of fields.
+TOLD = """() => {
+  const said = (element) => element.getAttribute("aria-describedby").split(/\\s+/).filter(Boolean);
+  const describing = [...document.querySelectorAll("[aria-describedby]")];
+  const wrong = describing.flatMap((element) => said(element)
+    .filter((id) => !document.getElementById(id))
+    .map((id) => `#${id} is not there: ${element.outerHTML.slice(0, 200)}`));
+  const reached = describing.filter((element) => element.tabIndex >= 0
+    || element.matches("fieldset, [role=group]"));
+  const told = new Set(reached.flatMap(said));
+  const mistakes = document.querySelectorAll(".errorlist:not(.nonfield), [id$=_error]");
+  const untold = [...mistakes].filter(({ id }) => !told.has(id));
+  return [...wrong, ...untold.map(({ outerHTML }) => `no field tells ${outerHTML}`)];
+}"""
 NAVIGATION = "header.bar nav, #nav-sidebar, .sidebar-drawer"  # what stands on every page
 WIDTH = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
 def barriers(page: Page) -> list[str]:
-    """Return what axe finds, with the markup it finds it in."""
+    """Return what axe finds, with the markup it finds it in, and what no field tells."""
     if not page.evaluate("() => Boolean(window.axe)"):
         page.evaluate(AXE_SCRIPT)
-    found: list[str] = page.evaluate(AXE, RULES)
+    found: list[str] = page.evaluate(AXE, RULES) + page.evaluate(TOLD)
     return found
 
 

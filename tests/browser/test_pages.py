@@ -1,5 +1,7 @@
 """Every kind of page, in both languages, wide and narrow, light and dark: no barriers."""
 
+import re
+from collections import Counter
 from typing import Any
 
 import pytest
@@ -9,6 +11,7 @@ from .conftest import Scene, open_context
 from .looking import barriers, faults_of_focus, listen, overflow
 
 WIDE, NARROW = {"width": 1280, "height": 800}, {"width": 320, "height": 640}
+TITLE = re.compile("<title>(.*?)</title>", re.DOTALL)
 PUBLIC = {
     "menu": "/",
     "menu without results": "/?q=qwxz",
@@ -37,7 +40,8 @@ DESK = {
     "publish": "/admin/catalogue/release/{draft}/publish/",
     "record of changes": "/admin/catalogue/change/",
     "studies": "/admin/catalogue/study/",
-    "study": "/admin/catalogue/study/{study}/",
+    "study": "/admin/catalogue/study/{study}/detail/",
+    "text of a study": "/admin/catalogue/study/{study}/change/",
     "enrolments": "/admin/catalogue/enrolment/",
     "enrolment": "/admin/catalogue/enrolment/{enrolment}/change/",
     "withdraw": "/admin/catalogue/enrolment/{enrolment}/withdraw/",
@@ -68,6 +72,21 @@ def test_page_of_the_desk_has_no_barriers(
     browser: Browser, scene: Scene, logged_in: StorageState, path: str, language: str
 ) -> None:
     assert wrong_with(browser, scene, path, language, storage_state=logged_in) == []
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_no_two_pages_have_the_same_title(
+    browser: Browser, scene: Scene, logged_in: StorageState, language: str
+) -> None:
+    same = ("/?", "/admin/login/")  # the menu once more, and the front page to who is logged in
+    paths = [path for path in (PUBLIC | DESK).values() if not path.startswith(same)]
+    with open_context(browser, language, storage_state=logged_in) as context:
+        get, wanted = context.request.get, {"Accept": "text/html"}
+        pages = [get(scene.address(path), headers=wanted).text() for path in paths]
+
+    titles = Counter(" ".join(TITLE.search(page)[1].split()) for page in pages)
+
+    assert [title for title, many in titles.items() if many > 1] == []
 
 
 def wrong_with(

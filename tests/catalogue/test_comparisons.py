@@ -9,7 +9,7 @@ from hypothesis import given
 from catalogue.actions.drafts import remove
 from catalogue.models import InterventionVersion, Release
 from catalogue.models.comparisons import compare, history_of, said_by
-from catalogue.models.differences import apply_differences, differences
+from catalogue.models.differences import differences
 from catalogue.reading.changed_days import ChangedDays
 from tests.builders import (
     DAY,
@@ -21,6 +21,7 @@ from tests.builders import (
     rating,
     revise_intervention,
 )
+from tests.catalogue.carrying_out import apply_differences
 from tests.catalogue.histories import (
     HISTORIES,
     POINTS,

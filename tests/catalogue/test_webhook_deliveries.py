@@ -1,6 +1,5 @@
 """Delivering: signed, once at a time, again after a failure, and stopped for a reason."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -26,22 +25,6 @@ from catalogue.models import Change, Webhook, WebhookDelivery
 from catalogue.sealing import opened
 from tests.builders_enrolment import build_client, build_study, enrol
 from tests.catalogue.listening import deliver, listen, pass_time
-from tests.receiving import Receiver, receiving
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[Receiver]:
-    with receiving() as receiver:
-        yield receiver
-
-
-@pytest.fixture
-def receiver(server: Receiver, settings, db) -> Receiver:
-    settings.WEBHOOKS_MAY_REACH = ["127.0.0.1/32"]
-    server.status, server.headers, server.before_answering = 204, {}, lambda: None
-    server.received.clear()
-    server.url = f"http://127.0.0.1:{server.port}/hook"
-    return server
 
 
 def state_of(delivery):

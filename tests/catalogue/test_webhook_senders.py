@@ -5,7 +5,6 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 import pytest
@@ -17,22 +16,6 @@ from catalogue.actions.webhooks import send_test
 from catalogue.models import WebhookDelivery
 from tests.builders_enrolment import at_once, build_client
 from tests.catalogue.listening import deliver, listen
-from tests.receiving import Receiver, receiving
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[Receiver]:
-    with receiving() as receiver:
-        yield receiver
-
-
-@pytest.fixture
-def receiver(server: Receiver, settings, db) -> Receiver:
-    settings.WEBHOOKS_MAY_REACH = ["127.0.0.1/32"]
-    server.status, server.headers, server.before_answering = 204, {}, lambda: None
-    server.received.clear()
-    server.url = f"http://127.0.0.1:{server.port}/hook"
-    return server
 
 
 def state_of(delivery):

@@ -56,7 +56,8 @@ document.addEventListener("keydown", (event) => {
     }
 });
 
-// What is suggested while typing (select2) has no name of its own: it gets that of its field.
+// What is suggested while typing (select2) has no name of its own: it gets that of its field, and
+// the help and the mistakes that stand there.
 function named(shown) {
     shown.dataset.named = "";
     const field = shown.closest(".select2-container").previousElementSibling;
@@ -69,6 +70,11 @@ function named(shown) {
     const name = label.firstChild.textContent.trim();
     shown.removeAttribute("aria-labelledby");
     shown.setAttribute("aria-label", name);
+    for (const said of ["aria-describedby", "aria-invalid"]) {
+        if (field.hasAttribute(said)) {
+            (search || shown).setAttribute(said, field.getAttribute(said));
+        }
+    }
     if (value && value.getAttribute("role") === "textbox") {
         value.removeAttribute("role");
         value.removeAttribute("aria-readonly");
