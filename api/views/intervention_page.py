@@ -155,10 +155,9 @@ def estimate(entry: dict[str, Any]) -> dict[str, Any]:
 
 def progress(months: dict[str, Any]) -> str:
     """Return months on one scale; of an effect beyond its last row it is said that it is."""
-    if months["months"] is None:
-        return ""
-    text = months_told(months["months"])
-    return str(_("beyond %s")) % text if months["isBeyondScale"] else text
+    if months["isBeyondScale"]:
+        return str(_("beyond the scale"))
+    return "" if months["months"] is None else months_told(months["months"])
 
 
 def finding(entry: dict[str, Any], asked: Asked, cited: dict[str, Any]) -> dict[str, Any]:
