@@ -153,7 +153,7 @@ def choose_password(keys: Keyboard, given: str) -> None:
         keys.type(name, "a sentence of my own")
     keys.press("Change password")
     keys.page.wait_for_url(re.compile("/password_change/done/"))
-    keys.page.goto(keys.page.url.replace("password_change/done/", ""))
+    keys.page.goto(keys.page.url.partition("password_change/")[0])
 
 
 def rows(page: Page, region: str = "", keys: Keyboard | None = None) -> int:
