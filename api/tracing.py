@@ -5,9 +5,9 @@ Trace Context), or else begins here.
 """
 
 import hashlib
-import os
 import re
 from contextvars import ContextVar
+from random import getrandbits
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def begin(environ: "WSGIEnvironment") -> str:
     current.set(environ)
     asked = environ.get("HTTP_X_REQUEST_ID")
     if asked is None or not SANE(asked):
-        asked = trace_id(environ) or os.urandom(16).hex()
+        asked = trace_id(environ) or f"{getrandbits(128):032x}"  # no secret
     environ[REQUEST_ID] = asked
     return str(asked)
 

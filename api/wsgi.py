@@ -31,7 +31,7 @@ def numbers() -> Numbers:
     groups = revisions(connection.vendor)
     parameters = connection.get_connection_params()
     if connection.vendor == "sqlite":
-        return SqliteNumbers(str(parameters["database"]), groups)
+        return SqliteNumbers(str(parameters["database"]), groups, hold=HOLD)
     of_django = {"context", "cursor_factory"}
     kept = {k: v for k, v in parameters.items() if k not in of_django}
     return PostgresqlNumbers(kept, groups, hold=HOLD)

@@ -87,7 +87,9 @@ def started(chosen: list[Peer], url: str, folder: Path) -> Iterator[dict[str, Se
     environment |= {
         "ALLOWED_HOSTS": "localhost",
         "ANSWERS": str(answers),
+        "CONTACT_EMAIL": "bench@interventiemenu.example",
         "DATABASE_URL": url,
+        "PUBLIC_URL": "https://interventiemenu.example",
         "PYTHONWARNINGS": "ignore",
         "SECRET_KEY": secrets.token_urlsafe(48),
     }

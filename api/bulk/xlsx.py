@@ -1,67 +1,49 @@
-"""Rows as a workbook with typed cells."""
+"""Items as a workbook with typed cells."""
 
 import re
-from datetime import UTC, date, datetime
-from tempfile import TemporaryDirectory
-from typing import IO, Any
-
-from xlsxwriter import Workbook
+from collections.abc import Iterator
+from datetime import date
+from typing import IO
 
 from api.problems import Problem
-from catalogue.exporting.columns import Cell, cell_of
+from catalogue.exporting.columns import cell_of
 from catalogue.exporting.units import Unit
+from catalogue.exporting.workbook import FIRST_DAY, MOST_ROWS, Cell, TooLarge, write_workbook
 
 from .exports import Export
 
-MOST_ROWS = 1_048_576 - 1  # one is for the names of the columns
-LONGEST_TEXT = 32_767
-DAY = re.compile(r"(?:19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}")  # a sheet has no day before 1900
-OPTIONS = {"constant_memory": True}
-WIDTH = 18  # of a column, in characters
-NO_TIME = datetime(2021, 1, 1, tzinfo=UTC)  # the same rows are the same bytes
+DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+LONGEST_NAME = 31  # characters, of a sheet
 
 
 def write_xlsx(file: IO[bytes], export: Export) -> None:
-    """Write the rows, one by one to the disk.
+    """Write the rows, piece by piece.
 
     Raises:
         Problem: `does-not-fit-in-xlsx`: there are more rows, or longer texts, than a sheet holds.
     """
-    if export.count() > MOST_ROWS:
+    if export.count() >= MOST_ROWS:
         raise Problem("does-not-fit-in-xlsx")
-    with TemporaryDirectory() as folder, Workbook(file, OPTIONS | {"tmpdir": folder}) as book:
-        book.set_properties({"created": NO_TIME})
-        Sheet(book).write(export)
+    headings = [column.name for column in export.columns]
+    try:
+        write_workbook(file, headings, rows_of(export), sheet=export.name[:LONGEST_NAME])
+    except TooLarge as error:
+        raise Problem("does-not-fit-in-xlsx") from error
 
 
-class Sheet:
-    """The one sheet of a workbook, and how its cells look."""
+def rows_of(export: Export) -> Iterator[list[Cell]]:
+    read = [column.reader() for column in export.columns]
+    days = [place for place, column in enumerate(export.columns) if column.unit is Unit.DATE]
+    for item in export.rows():
+        row: list[Cell] = [cell_of(one(item)) for one in read]
+        for place in days:
+            row[place] = day_of(row[place])
+        yield row
 
-    def __init__(self, book: Any) -> None:
-        self.page = book.add_worksheet()
-        self.heading = book.add_format({"bold": True})
-        self.text = book.add_format({"num_format": "@"})
-        self.day = book.add_format({"num_format": "yyyy-mm-dd"})
 
-    def write(self, export: Export) -> None:
-        self.page.freeze_panes(1, 0)
-        self.page.set_column(0, len(export.columns) - 1, WIDTH)
-        for number, column in enumerate(export.columns):
-            self.page.write_string(0, number, column.name, self.heading)
-        plan = [(column.unit is Unit.DATE, column.reader()) for column in export.columns]
-        for height, item in enumerate(export.rows(), start=1):
-            for number, (is_day, read) in enumerate(plan):
-                self.write_cell(height, number, cell_of(read(item)), is_day=is_day)
-
-    def write_cell(self, height: int, number: int, cell: Cell, *, is_day: bool) -> None:
-        if isinstance(cell, str):
-            if is_day and DAY.fullmatch(cell):
-                self.page.write_datetime(height, number, date.fromisoformat(cell), self.day)
-                return
-            if len(cell) > LONGEST_TEXT:
-                raise Problem("does-not-fit-in-xlsx")
-            self.page.write_string(height, number, cell, self.text)
-        elif isinstance(cell, bool):
-            self.page.write_boolean(height, number, cell)
-        elif cell is not None:
-            self.page.write_number(height, number, cell)
+def day_of(cell: Cell) -> Cell:
+    """Return the day that a text names, if a sheet can hold it."""
+    if not isinstance(cell, str) or not DAY.fullmatch(cell):
+        return cell
+    day = date.fromisoformat(cell)
+    return day if day >= FIRST_DAY else cell

@@ -35,75 +35,76 @@ class Numbers(Protocol):
         ...
 
 
-class SqliteNumbers:
-    """Numbers in an SQLite file, read on one connection per thread.
+class HeldNumbers:
+    """Numbers read on one connection per thread, and gone by for a moment.
 
-    `PRAGMA data_version` changes with every commit of another connection; while it stands still
-    a number that was read holds, unless it ticks.
+    A number that was read holds for `hold` seconds from when it was asked, unless it ticks: every
+    writer must wait longer than that between its commit and telling of it.
     """
 
-    def __init__(self, file: str, groups: Mapping[str, Group]) -> None:
-        self.file = file
+    broken: type[Exception]
+
+    def __init__(self, groups: Mapping[str, Group], *, hold: float) -> None:
         self.groups = groups
+        self.hold = hold
         self.local = threading.local()
 
     def read(self, groups: tuple[str, ...]) -> Read:
+        local, now = self.local, time.monotonic()
         try:
-            return self.ask(groups)
-        except sqlite3.Error as error:
-            self.local.__dict__.clear()
+            numbers, until = local.held.get(groups, ((), now))
+        except AttributeError:
+            local.held, until = {}, now
+        if now < until:
+            held: Read = numbers
+            return held
+        try:
+            numbers = self.ask(groups)
+        except self.broken as error:
+            local.__dict__.clear()
             raise NotKnown from error
+        if not any(self.groups[name].ticks for name in groups):
+            local.held[groups] = numbers, now + self.hold
+        return numbers
+
+    def ask(self, groups: tuple[str, ...]) -> Read:
+        """Return the numbers as the database has them now."""
+        raise NotImplementedError
+
+
+class SqliteNumbers(HeldNumbers):
+    """Numbers in an SQLite file."""
+
+    broken = sqlite3.Error
+
+    def __init__(self, file: str, groups: Mapping[str, Group], *, hold: float) -> None:
+        super().__init__(groups, hold=hold)
+        self.file = file
 
     def ask(self, groups: tuple[str, ...]) -> Read:
         local = self.local
         if not hasattr(local, "connection"):
             local.connection = sqlite3.connect(self.file, isolation_level=None)
             local.connection.execute("PRAGMA query_only=1")
-            local.version = None
-        (version,) = local.connection.execute("PRAGMA data_version").fetchone()
-        if version != local.version:
-            local.version, local.known = version, {}
-        if groups not in local.known:
-            numbers = local.connection.execute(statement(self.groups, groups)).fetchone()
-            if any(self.groups[name].ticks for name in groups):
-                return tuple(numbers)
-            local.known[groups] = tuple(numbers)
-        known: Read = local.known[groups]
-        return known
+        return tuple(local.connection.execute(statement(self.groups, groups)).fetchone())
 
 
-class PostgresqlNumbers:
-    """Numbers in PostgreSQL: one statement, prepared, on a kept connection per thread.
+class PostgresqlNumbers(HeldNumbers):
+    """Numbers in PostgreSQL, asked by one prepared statement."""
 
-    A number that was read holds for `hold` seconds from when it was asked, unless it ticks: every
-    writer must wait longer than that between its commit and telling of it.
-    """
+    broken = psycopg.Error
 
     def __init__(
         self, parameters: Mapping[str, Any], groups: Mapping[str, Group], *, hold: float
     ) -> None:
+        super().__init__(groups, hold=hold)
         self.parameters = parameters
-        self.groups = groups
-        self.hold = hold
-        self.local = threading.local()
-
-    def read(self, groups: tuple[str, ...]) -> Read:
-        try:
-            return self.ask(groups)
-        except psycopg.Error as error:
-            self.local.__dict__.clear()
-            raise NotKnown from error
 
     def ask(self, groups: tuple[str, ...]) -> Read:
         local = self.local
-        now = time.monotonic()
         if not hasattr(local, "connection"):
             local.connection = psycopg.connect(**self.parameters, autocommit=True)
-            local.prepared, local.held = {}, {}
-        numbers, until = local.held.get(groups, ((), now))
-        if now < until:
-            held: Read = numbers
-            return held
+            local.prepared = {}
         libpq = local.connection.pgconn
         name = local.prepared.get(groups)
         if name is None:
@@ -111,10 +112,7 @@ class PostgresqlNumbers:
             must_be(libpq.prepare(name, statement(self.groups, groups).encode()), libpq)
             local.prepared[groups] = name
         answer = must_be(libpq.exec_prepared(name, []), libpq)
-        numbers = tuple(answer.get_value(0, place) for place in range(len(groups)))
-        if not any(self.groups[name].ticks for name in groups):
-            local.held[groups] = numbers, now + self.hold
-        return numbers
+        return tuple(answer.get_value(0, place) for place in range(len(groups)))
 
 
 def must_be(result: Any, libpq: Any) -> Any:

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
 from django.utils import timezone
 
@@ -60,7 +60,7 @@ def number_changes() -> int:
     """Move every resource that changed up to a new number; return the last number.
 
     The counter stays locked until commit, so nobody sees a number before all that are lower;
-    and on PostgreSQL until nobody is given an answer from before the change any more.
+    and until nobody is given an answer from before the change any more.
     """
     Counter.objects.get_or_create(name=COUNTER)
     last = Counter.objects.select_for_update().get(name=COUNTER).number
@@ -78,7 +78,7 @@ def number_changes() -> int:
     for some in in_batches([one.pk for one in noted]):  # others may have come in between
         ChangeNote.objects.filter(pk__in=some).delete()
     Counter.objects.filter(name=COUNTER).update(number=last + len(told))
-    if noted and connection.vendor == "postgresql":
+    if noted:
         outwait_readers()
     return last + len(told)
 

@@ -31,7 +31,9 @@ class Column:
         first, *further = self.path
         if self.unit is Unit.JSON:
             return lambda item: compact(follow(item, (first, *further)))
-        return partial(follow_from, first, further) if further else itemgetter(first)
+        if not further:
+            return itemgetter(first)
+        return partial(follow_from if further[1:] else follow_one, first, further)
 
 
 def columns(names: Mapping[Unit, str], order: str) -> tuple[Column, ...]:
@@ -48,6 +50,12 @@ def columns(names: Mapping[Unit, str], order: str) -> tuple[Column, ...]:
 def follow_from(first: str, further: Sequence[str], item: Item) -> Any:
     outer = item[first]
     return None if outer is None else follow(outer, further)
+
+
+def follow_one(first: str, further: Sequence[str], item: Item) -> Any:
+    """Return what `follow_from` does, for a path of two names: nearly all are."""
+    outer = item[first]
+    return outer.get(further[0]) if outer.__class__ is dict else follow(outer, further)
 
 
 def follow(value: Any, path: Sequence[str]) -> Any:

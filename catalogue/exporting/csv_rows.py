@@ -39,6 +39,8 @@ def cells(item: Item, read: Sequence[Callable[[Item], Any]]) -> list[Any]:
     """Return the cells of a row; numbers and nothing are left to the writer."""
     row = [one(item) for one in read]
     for place, value in enumerate(row):
+        if value is None:
+            continue
         kind = value.__class__
         if kind is list or kind is bool:
             value, kind = as_text(value), str

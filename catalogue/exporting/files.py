@@ -5,10 +5,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from datetime import date, datetime
 from io import StringIO
-from tempfile import TemporaryDirectory, TemporaryFile
-from typing import IO, Any, Literal
+from tempfile import TemporaryFile
+from typing import IO, Literal
 
-from xlsxwriter import Workbook
+from .workbook import write_workbook
 
 Cell = str | int | date | datetime | None
 Row = Sequence[Cell]
@@ -16,7 +16,6 @@ Kind = Literal["csv", "xlsx"]
 
 BOM = "\ufeff"
 ROWS_PER_PIECE = 200
-WIDTH = 18  # of a column, in characters
 # What makes a spreadsheet calculate, with its full-width forms; source: OWASP, "CSV injection".
 CALCULATES = frozenset("=+-@\t\r\n\0＝＋－＠")  # noqa: RUF001  # full-width on purpose
 CONTENT_TYPES: dict[Kind, str] = {
@@ -67,43 +66,11 @@ def emptied(buffer: StringIO) -> bytes:
 def xlsx_file(headings: Sequence[str], rows: Iterable[Row], *, sheet: str) -> IO[bytes]:
     """Return a workbook as a file without a name, at its beginning.
 
-    Rows go to the disk one by one, in a folder that is gone afterwards, whatever happens: they
-    may hold personal data. Text is written as text and formatted so: a spreadsheet does not
-    calculate it, not even after somebody edits the cell.
+    It is on the disk and gone when it is closed, whatever happens: it may hold personal data.
     """
     with ExitStack() as unless_it_is_whole:
         file = unless_it_is_whole.enter_context(TemporaryFile())
-        with TemporaryDirectory() as folder:
-            options = {"constant_memory": True, "tmpdir": folder}
-            with Workbook(file, options) as book:
-                write_sheet(book, book.add_worksheet(sheet), headings, rows)
+        write_workbook(file, headings, rows, sheet=sheet)
         unless_it_is_whole.pop_all()
     file.seek(0)
     return file
-
-
-def write_sheet(book: Any, page: Any, headings: Sequence[str], rows: Iterable[Row]) -> None:
-    styles: dict[type, Any] = {
-        str: book.add_format({"num_format": "@"}),
-        date: book.add_format({"num_format": "yyyy-mm-dd"}),
-        datetime: book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"}),
-    }
-    heading_style = book.add_format({"num_format": "@", "bold": True})
-    page.freeze_panes(1, 0)
-    page.set_column(0, len(headings) - 1, WIDTH)
-    for column, heading in enumerate(headings):
-        page.write_string(0, column, heading, heading_style)
-    height = 0
-    for height, row in enumerate(rows, start=1):
-        write_row(page, height, row, styles)
-    page.autofilter(0, 0, height, len(headings) - 1)
-
-
-def write_row(page: Any, height: int, row: Row, styles: dict[type, Any]) -> None:
-    for column, cell in enumerate(row):
-        if isinstance(cell, str):
-            page.write_string(height, column, cell, styles[str])
-        elif isinstance(cell, date):
-            page.write_datetime(height, column, cell, styles[type(cell)])
-        elif cell is not None:
-            page.write_number(height, column, cell)

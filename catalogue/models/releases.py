@@ -3,13 +3,13 @@
 import time
 from typing import Any
 
-from django.db import connection, models, transaction
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from .fields import Basis
 
-HOLD = 0.02  # seconds that a reader may go by a number of PostgreSQL that it has read
+HOLD = 0.02  # seconds that a reader may go by a number that it has read
 
 
 class ReleaseQuerySet(models.QuerySet["Release"]):
@@ -112,10 +112,9 @@ class Counter(models.Model):
     def raise_by_one(cls, name: str) -> int:
         """Return the next number of `name`; call it inside a transaction.
 
-        On PostgreSQL the commit returns when no reader goes by the number before it any more.
+        The commit returns when no reader goes by the number before it any more.
         """
-        if connection.vendor == "postgresql":
-            transaction.on_commit(outwait_readers)
+        transaction.on_commit(outwait_readers)
         cls.objects.get_or_create(name=name)
         counter = cls.objects.select_for_update().get(name=name)
         cls.objects.filter(name=name).update(number=F("number") + 1)

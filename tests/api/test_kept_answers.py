@@ -66,7 +66,7 @@ class Street:
         self.today = "2026-11-22"
         self.layer = KeptAnswers(
             self.shop,
-            numbers=SqliteNumbers(file, {"prices": Group("SELECT number FROM price")}),
+            numbers=SqliteNumbers(file, {"prices": Group("SELECT number FROM price")}, hold=0),
             groups=["prices"],
             chooser=Chooser(preferred_language, liked_coding, liked_media_type),
             day=lambda: self.today,
