@@ -1,1 +1,1 @@
-"""Django's database engine for PostgreSQL, with a cheaper look at whether a connection still works."""
+"""Django's database engine for PostgreSQL, which looks at a connection without asking it."""
