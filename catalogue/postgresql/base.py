@@ -12,6 +12,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
     asks `SELECT 1` before each request instead, which is a tenth of what a question costs.
     """
 
+    health_check_done: bool
+
     def close_if_health_check_failed(self) -> None:
         if self.connection is not None and not self.connection.closed:
             self.health_check_done |= is_silent(self.connection.fileno())
