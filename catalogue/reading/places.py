@@ -2,10 +2,11 @@
 
 from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import overload
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +17,8 @@ from .vocabularies import Term
 from .words import Found
 
 Counts = dict[int | str, int]
+# What was found, as rows of the columns that were held last, for as long as `words` keeps it.
+ANSWERED: "WeakKeyDictionary[Found, tuple[Columns, Answers]]" = WeakKeyDictionary()
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,6 +89,13 @@ class Place:
 
     def answers(self, found: Found) -> "Answers":
         """Return which rows, of any place, have a version that was found, and how well."""
+        columns, answers = ANSWERED.get(found, (None, None))
+        if answers is None or columns is not self.columns:
+            answers = self.looked_up(found)
+            ANSWERED[found] = self.columns, answers
+        return answers
+
+    def looked_up(self, found: Found) -> "Answers":
         versions = self.columns.versions
         by_version = np.zeros(versions.max(initial=0) + 1, np.uint16)
         known = found.versions[: np.searchsorted(found.versions, len(by_version))]
@@ -124,23 +134,29 @@ class Answers:
     """How well each row answers a question in words; 0 where it does not."""
 
     scores: NDArray[np.uint16]
+    better: dict[int, Bits] = field(default_factory=dict)  # than a score, once it was asked for
 
-    @cached_property
+    @property
     def bits(self) -> Bits:
         return self.above(0)
 
     def above(self, score: int) -> Bits:
         """Return the rows with more than a score."""
-        return pack(self.scores > score)
+        if score not in self.better:
+            self.better[score] = pack(self.scores > score)
+        return self.better[score]
+
+    @cached_property
+    def highest(self) -> int:
+        return int(self.scores.max(initial=0))
 
     def lowest(self, number: int, left: Bits) -> int:
         """Return the score of the last of the best `number` rows of `left`, which has as many.
 
         Counting the rows above a score is a fraction of the work of partitioning all scores.
         """
-        highest = int(self.scores.max(initial=0))
         return bisect_left(
-            range(highest), True, key=lambda score: count(left & self.above(score)) < number
+            range(self.highest), True, key=lambda score: count(left & self.above(score)) < number
         )
 
 

@@ -19,7 +19,7 @@ WHOLE_WORD = 2  # a whole word counts as much as two words that only start so
 SMALLEST = 500  # bytes that anything kept takes besides its numbers
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Found:
     """The versions that answer a question, by their keys in ascending order, and their scores."""
 
