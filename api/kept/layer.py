@@ -52,18 +52,38 @@ class KeptAnswers:
     ) -> Iterable[bytes]:
         question = self.read(environ)
         if question is None:
-            return self.application(environ, start_response)
+            return self.pass_on(environ, start_response)
         key = f"{self.day()}\n{question.key}"
         try:
             answer = self.kept(key, question)
             before = () if answer else self.numbers.read(self.groups)
         except NotKnown:
-            return self.application(environ, start_response)
+            return self.pass_on(environ, start_response)
         if answer:
             return say(answer, environ, start_response, self.matches, [HIT])
         if environ["REQUEST_METHOD"] != "GET":
-            return self.application(environ, start_response)
+            return self.pass_on(environ, start_response)
         return self.ask(key, environ, start_response, before)
+
+    def pass_on(
+        self, environ: "WSGIEnvironment", start_response: "StartResponse"
+    ) -> Iterable[bytes]:
+        """Give what the application answers, whatever that is."""
+
+        def begin(status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> Any:
+            self.doubt(status)
+            return start_response(status, headers, exc_info)
+
+        return self.application(environ, begin)
+
+    def doubt(self, status: str) -> None:
+        """Connect anew where the application could not do its work.
+
+        An SQLite file that was opened when it might not be written stays so for a whole process,
+        as long as anybody in it has it open.
+        """
+        if status.startswith("503"):
+            self.numbers.forget()
 
     def kept(self, key: str, question: Question) -> Answer | None:
         """Return the answer that still holds, if there is one."""
@@ -93,6 +113,7 @@ class KeptAnswers:
             environ[OFFERED] = whole.get(OFFERED, ())
         answer = heard.answer(self.groups, before)
         if answer is None:
+            self.doubt(heard.begun[0])
             start_response(*heard.begun)
             return response
         try:

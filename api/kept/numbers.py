@@ -34,6 +34,10 @@ class Numbers(Protocol):
         """
         ...
 
+    def forget(self) -> None:
+        """Let go of the connection of this thread: the next reading connects anew."""
+        ...
+
 
 class HeldNumbers:
     """Numbers read on one connection per thread, and gone by for a moment.
@@ -61,11 +65,17 @@ class HeldNumbers:
         try:
             numbers = self.ask(groups)
         except self.broken as error:
-            local.__dict__.clear()
+            self.forget()
             raise NotKnown from error
         if not any(self.groups[name].ticks for name in groups):
             local.held[groups] = numbers, now + self.hold
         return numbers
+
+    def forget(self) -> None:
+        connection = getattr(self.local, "connection", None)
+        self.local.__dict__.clear()
+        if connection is not None:
+            connection.close()
 
     def ask(self, groups: tuple[str, ...]) -> Read:
         """Return the numbers as the database has them now."""

@@ -11,6 +11,7 @@ from catalogue.models import Recruitment, Sector, Study
 from catalogue.models.clock import database_now
 
 UNKNOWN = "unknown"
+OPEN_SINCE = timedelta(days=1)  # a clock that is set back does not close it
 
 
 @transaction.atomic
@@ -32,7 +33,8 @@ def put_demo_study(
     now = database_now()
     recruitment = Recruitment.objects.filter(study=study).first()
     if recruitment is None or recruitment.state_at(now) is not Recruitment.State.OPEN:
-        opens_at = min(now, recruitment.opens_at) if recruitment else now
+        began = now - OPEN_SINCE
+        opens_at = min(began, recruitment.opens_at) if recruitment else began
         return open_recruitment(
             study=study, opens_at=opens_at, closes_at=now + closes_in, places=places, by=by
         )

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -91,12 +91,18 @@ def server(environment: dict[str, str]) -> Iterator[Server]:
 class Serving:
     """Start a server in `environment`; give its address once it answers, stop it at the end."""
 
-    def __init__(self, environment: dict[str, str], workers: int = 1, code: Path = ROOT) -> None:
+    def __init__(
+        self,
+        environment: dict[str, str],
+        workers: int = 1,
+        code: Path = ROOT,
+        before: Sequence[str] = (),
+    ) -> None:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
         options = ["--port", str(self.port), "--workers", str(workers)]
-        command = [sys.executable, "manage.py", "serve", *options]
+        command = [*before, sys.executable, "manage.py", "serve", *options]
         self.process = subprocess.Popen(command, cwd=code, env=environment)
 
     def __enter__(self) -> str:
