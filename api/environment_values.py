@@ -14,7 +14,12 @@ HOST = re.compile(r"\.?[a-z0-9_-]+(\.[a-z0-9_-]+)*\.?|\[[0-9a-f:.]+\]", re.IGNOR
 ADDRESS = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>]+")
 LIMIT = re.compile(r"\s*([a-z-]+)\s*=\s*[1-9][0-9]{0,8}\s*/\s*[1-9][0-9]{0,5}\s*", re.ASCII)
 LIMITS = ("reads", "evidence", "pictures", "exports", "private", "tokens", "guesses", "strangers")
-ENGINES = {"sqlite": "sqlite3", "postgres": "postgresql", "postgresql": "postgresql"}
+POSTGRESQL = "catalogue.postgresql"
+ENGINES = {
+    "sqlite": "django.db.backends.sqlite3",
+    "postgres": POSTGRESQL,
+    "postgresql": POSTGRESQL,
+}
 
 
 def flag(text: str) -> bool:
@@ -76,7 +81,7 @@ def database(text: str) -> dict[str, Any]:
     if engine is None:
         raise ValueError("must begin with sqlite:/// or postgresql://.")
     try:
-        found: dict[str, Any] = dict(dj_database_url.parse(text, conn_max_age=600))
+        found: dict[str, Any] = dict(dj_database_url.parse(text, engine, conn_max_age=600))
     except ValueError:
         raise ValueError(
             "cannot be read: write sqlite:///PATH or postgresql://USER:PASSWORD@HOST/NAME, "

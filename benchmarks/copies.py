@@ -14,6 +14,7 @@ from django.db import connection, models, transaction
 
 from benchmarks.inventions import mark_of
 from catalogue.models import (
+    ChangesDocument,
     EvidenceClaim,
     EvidenceClaimVersion,
     Finding,
@@ -83,6 +84,7 @@ TABLES = [
         Table(getattr(InterventionVersion, tags).through, "interventionversion_id")
         for tags in ("sectors", "themes", "sources")
     ),
+    Table(ChangesDocument, "version_id"),
     Table(EvidenceClaim),
     Table(EvidenceClaimVersion, **VERSION),
     Table(Finding),

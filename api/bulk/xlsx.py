@@ -6,7 +6,7 @@ from datetime import date
 from typing import IO
 
 from api.problems import Problem
-from catalogue.exporting.columns import cell_of
+from catalogue.exporting.columns import cell_of, row_reader
 from catalogue.exporting.units import Unit
 from catalogue.exporting.workbook import FIRST_DAY, MOST_ROWS, Cell, TooLarge, write_workbook
 
@@ -32,10 +32,10 @@ def write_xlsx(file: IO[bytes], export: Export) -> None:
 
 
 def rows_of(export: Export) -> Iterator[list[Cell]]:
-    read = [column.reader() for column in export.columns]
+    read = row_reader(export.columns)
     days = [place for place, column in enumerate(export.columns) if column.unit is Unit.DATE]
     for item in export.rows():
-        row: list[Cell] = [cell_of(one(item)) for one in read]
+        row = [cell_of(value) if value.__class__ is list else value for value in read(item)]
         for place in days:
             row[place] = day_of(row[place])
         yield row

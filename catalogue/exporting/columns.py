@@ -1,16 +1,15 @@
 """From an item as JSON has it to the cells of a row."""
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
-from operator import itemgetter
 from typing import Any
 
 from .units import Unit
 
 Item = Mapping[str, Any]
 Cell = str | int | float | bool | None
+Tree = list[tuple[str, "int | Tree"]]
 SEPARATOR = "; "
 
 
@@ -26,15 +25,6 @@ class Column:
     def path(self) -> tuple[str, ...]:
         return tuple(self.name.split("."))
 
-    def reader(self) -> Callable[[Item], Any]:
-        """Return what reads this member of an item; `cell_of` makes a cell of it."""
-        first, *further = self.path
-        if self.unit is Unit.JSON:
-            return lambda item: compact(follow(item, (first, *further)))
-        if not further:
-            return itemgetter(first)
-        return partial(follow_from if further[1:] else follow_one, first, further)
-
 
 def columns(names: Mapping[Unit, str], order: str) -> tuple[Column, ...]:
     """Return the columns named in `order`; `names` says, by unit, which have it.
@@ -47,15 +37,57 @@ def columns(names: Mapping[Unit, str], order: str) -> tuple[Column, ...]:
     return tuple(Column(name, found[name], name in lists) for name in order.split())
 
 
-def follow_from(first: str, further: Sequence[str], item: Item) -> Any:
-    outer = item[first]
-    return None if outer is None else follow(outer, further)
+def row_reader(wanted: Sequence[Column]) -> Callable[[Item], list[Any]]:
+    """Return what reads these members of an item at once, in their order.
+
+    Of a list on the way to a member it reads those of all that are in it; `cell_of` makes a cell.
+    """
+    tree = tree_of([(column.path, place) for place, column in enumerate(wanted)])
+    nothing = [None] * len(wanted)
+    of_json = [place for place, column in enumerate(wanted) if column.unit is Unit.JSON]
+
+    def read(item: Item) -> list[Any]:
+        row: list[Any] = nothing.copy()
+        fill(row, item, tree)
+        for place in of_json:
+            row[place] = compact(row[place])
+        return row
+
+    return read
 
 
-def follow_one(first: str, further: Sequence[str], item: Item) -> Any:
-    """Return what `follow_from` does, for a path of two names: nearly all are."""
-    outer = item[first]
-    return outer.get(further[0]) if outer.__class__ is dict else follow(outer, further)
+def tree_of(places: Sequence[tuple[Sequence[str], int]]) -> Tree:
+    """Return the names of members, each with its place in the row or with the names inside it."""
+    inside: dict[str, list[tuple[Sequence[str], int]]] = {}
+    tree: Tree = []
+    for (name, *further), place in places:
+        if further:
+            inside.setdefault(name, []).append((further, place))
+        else:
+            tree.append((name, place))
+    return [*tree, *((name, tree_of(some)) for name, some in inside.items())]
+
+
+def fill(row: list[Any], item: Item, tree: Tree) -> None:
+    for name, inner in tree:
+        value = item.get(name)
+        if value is None:
+            continue
+        if isinstance(inner, int):
+            row[inner] = value
+        elif isinstance(value, list):
+            for path, place in leaves(inner):
+                row[place] = follow(value, path)
+        else:
+            fill(row, value, inner)
+
+
+def leaves(tree: Tree) -> Iterator[tuple[tuple[str, ...], int]]:
+    for name, inner in tree:
+        if isinstance(inner, int):
+            yield (name,), inner
+        else:
+            yield from (((name, *path), place) for path, place in leaves(inner))
 
 
 def follow(value: Any, path: Sequence[str]) -> Any:
@@ -92,7 +124,3 @@ def as_text(cell: Any) -> str:
 
 def compact(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-
-
-def readers(wanted: Iterable[Column]) -> list[Callable[[Item], Any]]:
-    return [column.reader() for column in wanted]

@@ -1,12 +1,12 @@
 """Items as CSV (RFC 4180) that a spreadsheet opens as it is meant."""
 
 import csv
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from io import StringIO
 from itertools import islice
 from typing import Any
 
-from .columns import Column, Item, as_text, readers
+from .columns import Column, Item, as_text, row_reader
 from .files import BOM, CALCULATES, defused
 
 ROWS_PER_PIECE = 500
@@ -23,10 +23,10 @@ def csv_of(
     buffer.write(BOM)
     writer.writerows(header(columns, with_units=with_units))
     rows = iter(items)
-    read = readers(columns)
+    read = row_reader(columns)
     while piece := emptied(buffer):
         yield piece
-        writer.writerows(cells(item, read) for item in islice(rows, ROWS_PER_PIECE))
+        writer.writerows(cells(read(item)) for item in islice(rows, ROWS_PER_PIECE))
 
 
 def header(columns: Sequence[Column], *, with_units: bool) -> Iterator[list[str]]:
@@ -35,9 +35,8 @@ def header(columns: Sequence[Column], *, with_units: bool) -> Iterator[list[str]
         yield [defused(str(column.unit.label)) for column in columns]
 
 
-def cells(item: Item, read: Sequence[Callable[[Item], Any]]) -> list[Any]:
-    """Return the cells of a row; numbers and nothing are left to the writer."""
-    row = [one(item) for one in read]
+def cells(row: list[Any]) -> list[Any]:
+    """Make cells of what is in a row; numbers and nothing are left to the writer."""
     for place, value in enumerate(row):
         if value is None:
             continue

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +19,7 @@ KEYS = ("code", "title_nl", "title_en", "slug")
 NO_LEVEL = 127  # after every level, from low to high and from high to low
 CHUNK = 32_768  # rows of an order that are looked at in one go
 FEW = 2_000  # rows that are sorted sooner than found in an order of all
+MOST_HELD = 100  # bitmaps, of a bit for each row, of what the menu had
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -39,7 +41,9 @@ class Columns:
     removals: Bits
     vocabularies: Mapping[str, Vocabulary]
     earlier: tuple[Newest, ...] = ()  # what came out before, of which this holds every row too
-    orders: dict[str, Rows] = field(default_factory=dict)  # found when asked for
+    # Found when they are asked for, and anew in other columns.
+    orders: dict[str, Rows] = field(default_factory=dict, init=False)
+    menus: dict[tuple[int, int], Bits] = field(default_factory=dict, init=False)
 
     def __len__(self) -> int:
         return len(self.states)
@@ -57,8 +61,27 @@ class Columns:
         return versions
 
     def held(self, release: int, valid_on: date) -> Bits:
-        """Return the rows that the menu had on `valid_on` by what release `release` knew."""
+        """Return the rows that the menu had on `valid_on` by what release `release` knew.
+
+        It is found once for each stretch between days on which anything begins or ends.
+        """
         day = min(valid_on, LAST_DAY).toordinal()
+        place = release, int(self.days.searchsorted(day, side="right"))
+        bits = self.menus.get(place)
+        if bits is None:
+            bits = self.found(release, day)
+            bits.flags.writeable = False
+            if len(self.menus) >= MOST_HELD:
+                self.menus.clear()
+            self.menus[place] = bits
+        return bits
+
+    @cached_property
+    def days(self) -> NDArray[np.int32]:
+        """The days on which any row begins or ends to hold, ascending."""
+        return np.unique(np.concatenate([self.valid_from, self.valid_until]))
+
+    def found(self, release: int, day: int) -> Bits:
         flags: Flags = self.known_from <= release
         flags &= self.known_until > release
         flags &= self.valid_from <= day

@@ -50,7 +50,6 @@ def updated(columns: Columns, asked: Newest) -> Columns | None:
         removals=joined(columns.removals, len(columns), removals, len(rows)),
         vocabularies=load_vocabularies(),
         earlier=lineage(columns),
-        orders={},
     )
 
 
