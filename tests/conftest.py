@@ -22,6 +22,14 @@ def _limits_are_lifted() -> Iterator[None]:
         yield
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the longest, the running servers, so that both processes end together."""
+    items.sort(key=lambda item: not item.nodeid.startswith("tests/system/"))
+    for item in items:
+        if "seeded_database" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.django_db)  # or there is no database to copy
+
+
 def pytest_collection_finish() -> None:
     """Let the garbage collector pass over what stays to the end: modules, and the tests."""
     gc.collect()
