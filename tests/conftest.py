@@ -26,7 +26,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with the longest, the running servers, so that both processes end together."""
     items.sort(key=lambda item: not item.nodeid.startswith("tests/system/"))
     for item in items:
-        if "seeded_database" in getattr(item, "fixturenames", ()):
+        if "migrated_database" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.django_db)  # or there is no database to copy
 
 
@@ -64,13 +64,22 @@ def _published_content_may_be_emptied_between_tests() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def seeded_database(
+def migrated_database(
     django_db_setup: None, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[str]:
-    """The URL of a database with the real menu, that nobody writes in: it is copied."""
+    """The URL of a database without rows, that nobody writes in: it is copied."""
     connection.close()  # nobody may be connected to what is copied
-    migrated = url_of(connection.settings_dict["NAME"])
-    with new_database(tmp_path_factory.mktemp("seeded"), like=migrated) as url:
+    empty = url_of(connection.settings_dict["NAME"])
+    with new_database(tmp_path_factory.mktemp("migrated"), like=empty) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def seeded_database(
+    migrated_database: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    """The URL of a database with the real menu, that nobody writes in: it is copied."""
+    with new_database(tmp_path_factory.mktemp("seeded"), like=migrated_database) as url:
         done = manage(serving_from(url), "seed")
         assert done.returncode == 0, done.stderr
         yield url
