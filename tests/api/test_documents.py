@@ -30,6 +30,7 @@ from tests.api.rendered_live import (
     live_detail,
     live_history,
     live_row,
+    live_row_and_detail,
     live_source,
     live_sources,
     place,
@@ -60,8 +61,8 @@ def test_every_item_is_told_in_the_bytes_of_the_serializers(language):
             row = rows([state], **asked)[0]
             whole = documents.detail(state.slug, **asked)
 
-            assert to_json(row) == live_row(state, as_of, language)
-            assert to_json(whole) == live_detail(state, as_of, language)
+            live = live_row_and_detail(state, as_of, language)
+            assert (to_json(row), to_json(whole)) == live
 
 
 def test_item_without_a_place_in_the_question_has_plain_addresses():
