@@ -1,13 +1,17 @@
 """What every test runs under: both databases, no sockets to the outside, no waiting."""
 
+import gc
 import os
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.core.management.commands import flush
 from django.db import connection, transaction
 from django.test import override_settings
+
+from tests.databases import connected_to, manage, new_database, serving_from, url_of
 
 os.environ["RATE_LIMITS"] = "off"  # of the servers that tests start: all ask from one address
 
@@ -15,6 +19,28 @@ os.environ["RATE_LIMITS"] = "off"  # of the servers that tests start: all ask fr
 @pytest.fixture(autouse=True, scope="session")
 def _limits_are_lifted() -> Iterator[None]:
     with override_settings(RATE_LIMITS="off"):
+        yield
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the longest, the running servers, so that both processes end together."""
+    items.sort(key=lambda item: not item.nodeid.startswith("tests/system/"))
+    for item in items:
+        if "migrated_database" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.django_db)  # or there is no database to copy
+
+
+def pytest_collection_finish() -> None:
+    """Let the garbage collector pass over what stays to the end: modules, and the tests."""
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _passwords_are_hashed_in_few_rounds() -> Iterator[None]:
+    """Hash them as they always are, but not a million times: each would take half a second."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(PBKDF2PasswordHasher, "iterations", 1_000)
         yield
 
 
@@ -35,6 +61,36 @@ def _published_content_may_be_emptied_between_tests() -> Iterator[None]:
     flush.Command.handle = empty_what_is_filled  # type: ignore[method-assign]
     yield
     flush.Command.handle = handle  # type: ignore[method-assign]
+
+
+@pytest.fixture(scope="session")
+def migrated_database(
+    django_db_setup: None, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    """The URL of a database without rows, that nobody writes in: it is copied."""
+    connection.close()  # nobody may be connected to what is copied
+    empty = url_of(connection.settings_dict["NAME"])
+    with new_database(tmp_path_factory.mktemp("migrated"), like=empty) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def seeded_database(
+    migrated_database: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    """The URL of a database with the real menu, that nobody writes in: it is copied."""
+    with new_database(tmp_path_factory.mktemp("seeded"), like=migrated_database) as url:
+        done = manage(serving_from(url), "seed")
+        assert done.returncode == 0, done.stderr
+        yield url
+
+
+@pytest.fixture(scope="module")
+def real_menu(seeded_database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """The real menu, in a copy that is of the tests of one module alone."""
+    folder = tmp_path_factory.mktemp("copy")
+    with new_database(folder, like=seeded_database) as url, connected_to(url):
+        yield
 
 
 MADE_BY_MIGRATE = {"django_migrations", "django_content_type", "auth_permission"}

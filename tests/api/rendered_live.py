@@ -45,24 +45,39 @@ def corners(state: InterventionState) -> set[tuple[int, date]]:
 
 
 def live_row(state: InterventionState, as_of: AskedAsOf, language: str, only=()) -> bytes:
-    return rendered(InterventionSerializer, state, as_of, language, only=only)
+    version, context = read(state, as_of)
+    return rendered(InterventionSerializer(version, context=context, only=only), language)
 
 
 def live_detail(state: InterventionState, as_of: AskedAsOf, language: str) -> bytes:
-    return rendered(InterventionDetailSerializer, state, as_of, language)
+    version, context = read(state, as_of)
+    return rendered(InterventionDetailSerializer(version, context=context), language)
 
 
-def rendered(serializer, state, as_of, language, **options) -> bytes:
+def live_row_and_detail(
+    state: InterventionState, as_of: AskedAsOf, language: str
+) -> tuple[bytes, bytes]:
+    version, context = read(state, as_of)
+    row = InterventionSerializer(version, context=context)
+    detail = InterventionDetailSerializer(version, context=context)
+    return rendered(row, language), rendered(detail, language)
+
+
+def read(state, as_of):
+    """Return the version that holds, and what is shown around it."""
     references = References(release=as_of.release, valid_on=as_of.valid_on)
     version = references.interventions().get(pk=state.version_id)
-    context = {
+    return version, {
         "request": question(),
         "as_of": as_of,
         "references": references,
         "summaries": {version.identity_id: estimate(version.identity_id, as_of)},
     }
+
+
+def rendered(serializer, language) -> bytes:
     with override(language):
-        return to_json(serializer(version, context=context, **options).data)
+        return to_json(serializer.data)
 
 
 def estimate(intervention: int, as_of: AskedAsOf):

@@ -1,7 +1,6 @@
 """Whole lists say what the pages say, in every form and in both languages."""
 
 import json
-from collections.abc import Iterator
 from io import StringIO
 
 import pytest
@@ -29,14 +28,10 @@ QUESTIONS = [
 
 
 @pytest.fixture(scope="module")
-def menu(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """Load the real menu, and the schools that do not exist, once for this module."""
+def menu(real_menu: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """Load the schools that do not exist beside the real menu, once for this module."""
     with django_db_blocker.unblock():
-        call_command("seed", verbosity=0, stdout=StringIO())
         call_command("import_schools", "fixtures/example-schools.csv", stdout=StringIO())
-    yield
-    with django_db_blocker.unblock():
-        call_command("flush", verbosity=0, interactive=False)
 
 
 def items(path, language, **query):

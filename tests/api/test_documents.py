@@ -1,16 +1,13 @@
 """What is stored beside the menu, against what the serializers say of the real one."""
 
-from collections.abc import Iterator
 from datetime import date
 from itertools import product
 
 import orjson
 import pytest
-from django.core.management import call_command
-from django.db import connection, transaction
+from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from pytest_django import DjangoDbBlocker
 
 from api import documents, histories
 from api.as_of import asked_as_of
@@ -33,24 +30,16 @@ from tests.api.rendered_live import (
     live_detail,
     live_history,
     live_row,
+    live_row_and_detail,
     live_source,
     live_sources,
     place,
     question,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("real_menu")]
 
 RELEASES = 4  # that the real menu has
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _menu(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """Publish the real menu once for all tests here, then take it back."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        call_command("seed", verbosity=0)
-        yield
-        transaction.set_rollback(True)
 
 
 def rows(states, **asked):
@@ -72,8 +61,8 @@ def test_every_item_is_told_in_the_bytes_of_the_serializers(language):
             row = rows([state], **asked)[0]
             whole = documents.detail(state.slug, **asked)
 
-            assert to_json(row) == live_row(state, as_of, language)
-            assert to_json(whole) == live_detail(state, as_of, language)
+            live = live_row_and_detail(state, as_of, language)
+            assert (to_json(row), to_json(whole)) == live
 
 
 def test_item_without_a_place_in_the_question_has_plain_addresses():

@@ -363,17 +363,22 @@ class LockedDatabase:
         if connection.vendor == "sqlite":
             self.other = sqlite3.connect(parameters["database"])
             self.other.execute("BEGIN IMMEDIATE")
-            wait = "PRAGMA busy_timeout = 100"
+            soon = {"timeout": 0.1}
         else:
             own = ("dbname", "user", "password", "host", "port")
             self.other = psycopg.connect(**{n: parameters[n] for n in own if n in parameters})
             tables = "catalogue_recruitment, oauth2_provider_accesstoken"
             self.other.execute(f"LOCK TABLE {tables} IN SHARE ROW EXCLUSIVE MODE")
-            wait = "SET lock_timeout = '100ms'"
-        with connection.cursor() as cursor:
-            cursor.execute(wait)
+            soon = {"options": "-c lock_timeout=100ms"}
+        self.options = connection.settings_dict["OPTIONS"]
+        self.connect_with(self.options | soon)
 
     def __exit__(self, *_error):
         self.other.rollback()
         self.other.close()
+        self.connect_with(self.options)
+
+    def connect_with(self, options):
+        """Use them from the next connection on; one that got no answer is not used again."""
         connection.close()
+        connection.settings_dict["OPTIONS"] = options

@@ -24,8 +24,7 @@ OWN = "a long sentence of mine"
 
 
 @pytest.fixture(autouse=True)
-def _nothing_was_tried(db: None, settings: Any) -> Any:
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+def _nothing_was_tried(db: None) -> Any:
     forget()
     yield
     forget()

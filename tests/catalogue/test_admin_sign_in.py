@@ -27,8 +27,7 @@ LOCKED = "Too many attempts."
 
 
 @pytest.fixture(autouse=True)
-def _nothing_was_tried(db: None, settings: Any) -> Any:
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+def _nothing_was_tried(db: None) -> Any:
     forget()
     yield
     forget()

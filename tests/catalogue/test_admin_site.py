@@ -95,6 +95,7 @@ def test_coordinator_is_made_with_the_same_command():
     password = out.getvalue().split("password: ")[1].split()[0]
     assert out.getvalue().startswith("coordinator: cora")
     assert user.check_password(password)
+    assert user.password.startswith("pbkdf2_sha256$")
     assert {group.name for group in user.groups.all()} == {"Coordinators", NEWCOMERS}
     assert Change.objects.get().action == "coordinator.created"
 

@@ -1,7 +1,6 @@
 """The real menu, as fixtures/ holds it, loaded whole."""
 
 import json
-from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from io import StringIO
@@ -10,8 +9,6 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core.management import call_command
-from django.db import transaction
-from pytest_django import DjangoDbBlocker
 
 from catalogue.importing.folder import NOUNS
 from catalogue.importing.nouns import Documented, Versioned
@@ -42,7 +39,7 @@ from catalogue.models.estimates import Pooling, pooled, rows_of
 from catalogue.models.months import steps_of
 from catalogue.statistics import Absence, months_of_progress
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("real_menu")]
 
 # What the files held when they were first published; a release that is out never changes, so a
 # change of fixtures/ that changes one of these belongs in a new release.
@@ -97,15 +94,6 @@ RATINGS = [
     ("ouderbetrokkenheid", 3, (UNKNOWN, UNKNOWN, UNKNOWN)),
     ("digitale-technologie", 3, (UNKNOWN, UNKNOWN, UNKNOWN)),
 ]
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _menu(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """Load the real files once for all tests of this module."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        call_command("seed", stdout=StringIO())
-        yield
-        transaction.set_rollback(True)
 
 
 def rating(slug: str, release: int) -> tuple[int | str, ...] | None:

@@ -3,20 +3,18 @@
 import csv
 import hashlib
 import json
-from collections.abc import Iterator
 from io import StringIO
 
 import pyarrow.parquet as pq
 import pytest
 from django.core.management import CommandError, call_command
 from jsonschema import Draft202012Validator
-from pytest_django import DjangoDbBlocker
 
 from catalogue.exporting.snapshots import MANIFEST, write_snapshot
 from catalogue.models import Release
 from tests.builders import build_draft
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("menu")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("real_menu")]
 
 # Of release 4 as fixtures/ has it, with the versions of requirements.txt. Another hash means that
 # every snapshot that somebody keeps looks different now: raise FORMAT and say so in CHANGELOG.md.
@@ -25,16 +23,6 @@ TABLES = {
     *("interventions", "claims", "findings", "sources", "scales", "sectors", "themes"),
     *("categories", "versions"),
 }
-
-
-@pytest.fixture(scope="module")
-def menu(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """Load the real menu once for this module."""
-    with django_db_blocker.unblock():
-        call_command("seed", verbosity=0, stdout=StringIO())
-    yield
-    with django_db_blocker.unblock():
-        call_command("flush", verbosity=0, interactive=False)
 
 
 @pytest.fixture

@@ -1,14 +1,11 @@
 """The effect studies that come with the menu, and what loading them again leaves alone."""
 
 import json
-from collections.abc import Iterator
 from io import StringIO
 
 import pytest
 from django.conf import settings
 from django.core.management import call_command
-from django.db import transaction
-from pytest_django import DjangoDbBlocker
 
 from catalogue.importing.folder import read_folder
 from catalogue.importing.loading import load
@@ -17,16 +14,7 @@ from tests.builders_enrolment import enrol, everything
 from tests.catalogue.test_studies import demo, folder_with
 
 FACTS = settings.BASE_DIR.parent / "shared" / "data" / "domain.json"
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _menu(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """Load the real menu once for all tests here, then take it back."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        call_command("seed", stdout=StringIO())
-        yield
-        transaction.set_rollback(True)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("real_menu")]
 
 
 def test_files_hold_the_studies_that_were_found_and_what_differs_between_sources():

@@ -1,7 +1,6 @@
 """The examples in the OpenAPI document are real answers to the fixtures."""
 
 import json
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -18,14 +17,10 @@ SCHOOLS = str(settings.BASE_DIR / "fixtures" / "example-schools.csv")
 
 
 @pytest.fixture(scope="module")
-def fixtures(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """Load the fixtures once; the database is emptied after the module."""
+def fixtures(real_menu: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """Load the schools of the fixtures beside the real menu, once for this module."""
     with django_db_blocker.unblock():
-        call_command("seed", verbosity=0)
         call_command("import_schools", SCHOOLS, verbosity=0)
-    yield
-    with django_db_blocker.unblock():
-        call_command("flush", verbosity=0, interactive=False)
 
 
 @pytest.mark.django_db

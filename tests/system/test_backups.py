@@ -44,12 +44,12 @@ def written(environment: Environment, tmp_path_factory: pytest.TempPathFactory) 
 
 
 @pytest.fixture(scope="module")
-def empty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Environment]:
+def empty(
+    migrated_database: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Environment]:
     """An environment whose database is of the kind that this run tests, and empty at first."""
-    with new_database(tmp_path_factory.mktemp("empty")) as url:
-        found = serving_from(url)
-        assert manage(found, "migrate", "--verbosity", "0").returncode == 0
-        yield found
+    with new_database(tmp_path_factory.mktemp("empty"), like=migrated_database) as url:
+        yield serving_from(url)
 
 
 def test_damaged_backup_leaves_nothing_behind(

@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
-from .conftest import Serving, manage
+from tests.databases import manage
+
+from .conftest import Serving
 
 pytestmark = pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL has no file")
 
