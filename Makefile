@@ -44,6 +44,7 @@ editor: .venv/installed  ## make an editor account: make editor NAME=anna
 
 # What does not ask what the database is runs once: plain Python, pages, generated clients, sockets.
 ONCE := tests/architecture tests/catalogue/statistics tests/catalogue/plotting tests/browser \
+	tests/security/test_audit.py \
 	tests/system/test_documentation_site.py tests/system/test_clients.py tests/system/test_serving.py
 
 test: test-sqlite test-postgresql test-browser  ## everything, on SQLite and then on PostgreSQL, and in a browser

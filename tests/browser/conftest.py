@@ -64,11 +64,11 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, An
     return file, json.loads(done.stdout)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def scene(
     filled: tuple[Path, dict[str, Any]], tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Scene]:
-    """A server on a copy of the scene, for all tests that change nothing in it."""
+    """A server on a copy of the scene, for the tests of one module."""
     yield from serving_copy(filled, tmp_path_factory.mktemp("copy"))
 
 
@@ -86,7 +86,7 @@ def serving_copy(filled: tuple[Path, dict[str, Any]], folder: Path) -> Iterator[
         yield Scene(url, json.loads(json.dumps(made)))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def logged_in(browser: Browser, scene: Scene) -> StorageState:
     """The cookies of somebody who sees every page of the desk."""
     with browser.new_context() as context:
