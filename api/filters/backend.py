@@ -15,7 +15,7 @@ from rest_framework.request import Request
 from api.casing import camelise
 from api.language import PARAMETER as LANGUAGE_PARAMETER
 from api.language import languages
-from api.parameters import InvalidParameters, InvalidValue, ParameterError, quote
+from api.parameters import InvalidParameters, InvalidValue, ParameterError, quote, there_are
 from api.suggestions import nearest
 
 from .dates import DateFilter, InstantFilter
@@ -115,8 +115,10 @@ class ApiFilterSet(filters.FilterSet):
                 yield from self.read_parameter(name, texts)
             else:
                 near = nearest(name, self.filters) if suggestions > 0 else None
-                suggestions -= 1
                 detail = _("There is no parameter “%s” here.") % quote(name)
+                if suggestions > 0 and near is None:
+                    detail += there_are(self.filters)
+                suggestions -= 1
                 yield ParameterError(name, "unknown-parameter", detail, near)
         for name, item in self.filters.items():
             if item.required and name not in self.data:
@@ -140,7 +142,7 @@ class ApiFilterSet(filters.FilterSet):
             try:
                 value = item.read(text)
             except InvalidValue as mistake:
-                yield mistake.of(name)
+                yield mistake.of(name, naming_valid=len(texts) <= MOST_SUGGESTIONS)
             else:
                 values[item.canonical(text, value)] = value
         if values:

@@ -233,4 +233,5 @@ def unknown_value(text: str, known: Sequence[str]) -> InvalidValue:
         "unknown-value",
         _("“%s” is not one of the values that exist.") % quote(text),
         suggestion=nearest(text, known),
+        valid=known,
     )

@@ -106,6 +106,24 @@ def test_mistake_is_named_with_the_nearest_that_is_right(client, query, mistake)
     assert mistakes(client, query) == [mistake]
 
 
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ("lang=dutch", " There are: nl, en."),
+        ("xyzzy=1", " There are: "),
+        ("lang=EN", ""),
+        ("sektor=po", ""),
+        ("&".join(f"sector=x{number}" for number in range(21)), ""),
+    ],
+)
+def test_where_nothing_is_near_and_they_are_few_all_that_is_right_is_named(client, query, told):
+    response = client.get(f"/v1/groups?{query}", headers={"accept-language": "en"})
+
+    details = [error["detail"] for error in response.json()["errors"]]
+    assert all(("There are:" in detail) == bool(told) for detail in details)
+    assert told in details[0]
+
+
 def test_all_mistakes_are_named_at_once(client):
     query = "sektor=vo&validOn=2021-02-30&page=abc&pageSize=101&sector=&rated=True"
 
