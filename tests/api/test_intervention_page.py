@@ -85,6 +85,7 @@ def test_page_of_an_item_without_findings_says_so(client):
 
     assert "no findings that can be pooled" in page
     assert "forest-plot" not in page
+    assert "the rows above" not in page
 
 
 def test_page_speaks_dutch(client):

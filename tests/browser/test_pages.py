@@ -89,6 +89,18 @@ def test_no_two_pages_have_the_same_title(
     assert [title for title, many in titles.items() if many > 1] == []
 
 
+@pytest.mark.parametrize("path", ["/admin/login/", "/admin/", DESK["items"], DESK["item"]])
+def test_desk_shows_itself_without_scripts(
+    browser: Browser, scene: Scene, logged_in: StorageState, path: str
+) -> None:
+    state = None if "login" in path else logged_in
+    with open_context(browser, "nl", storage_state=state, java_script_enabled=False) as context:
+        page = context.new_page()
+        page.goto(scene.address(path))
+
+        assert page.locator("main").is_visible()
+
+
 def wrong_with(
     browser: Browser, scene: Scene, path: str, language: str, **options: Any
 ) -> list[str]:
