@@ -1,6 +1,6 @@
 """What a client sends about its webhooks."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -42,7 +42,7 @@ class InstantField(serializers.Field[Any, Any, Any, Any]):
         if instant is None or instant.tzinfo is None or not 2000 <= instant.year < 2100:
             detail = _("This has to be an instant with its offset, as 2026-11-23T09:30:00Z.")
             raise invalid(detail, "invalid-instant")
-        return instant
+        return instant.astimezone(UTC)  # PostgreSQL knows no offset of 16 hours or more
 
 
 class WebhookBodySerializer(BodySerializer):

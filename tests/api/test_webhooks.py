@@ -194,6 +194,17 @@ def test_what_was_told_is_sent_again_one_by_one_or_since_a_moment(program):
     assert mistakes(wrong) == {"#/since": ("invalid-instant", None)}
 
 
+@pytest.mark.parametrize("offset", ["+00:00", "-18:44", "+23:59"])
+def test_replay_takes_an_instant_with_any_offset(program, offset):
+    webhook = made(program)
+
+    answer = program.post(
+        webhook["links"]["replay"], {"since": f"2031-01-31T17:56:41{offset}"}, key=""
+    )
+
+    assert (answer.status_code, answer.json()) == (200, {"messages": 0})
+
+
 def test_deliveries_are_those_of_schools_that_the_client_may_act_for_today(program):
     school = build_school()
     board = build_program("board", school=school)
