@@ -135,10 +135,10 @@ def row_of(
     text = f'{number}" s="{style}" t="inlineStr"><is><t xml:space="preserve">'
     xml = [f'<row r="{number}">']
     for letter, cell in zip(letters, cells, strict=True):
-        kind = cell.__class__
-        if kind is str and cell:
-            xml += ('<c r="', letter, text, escaped(cell), "</t></is></c>")  # type: ignore[arg-type]
-        elif cell is not None and kind is not str:
+        if isinstance(cell, str):
+            if cell:
+                xml += ('<c r="', letter, text, escaped(cell), "</t></is></c>")
+        elif cell is not None:
             xml.append(f'<c r="{letter}{number}"{typed(cell)}</v></c>')
     xml.append("</row>")
     return "".join(xml)
@@ -152,14 +152,14 @@ def typed(cell: Cell) -> str:
         return f' s="{INSTANT}"><v>{(cell.replace(tzinfo=None) - DAY_ZERO) / timedelta(days=1)!r}'
     if isinstance(cell, date):
         return f' s="{DAY}"><v>{cell.toordinal() - DAY_ZERO.toordinal()}'
-    return f"><v>{cell!r}"
+    return f"><v>{cell}"
 
 
 def escaped(text: str) -> str:
     if len(text) > LONGEST_TEXT:
         raise TooLarge
     if text.isprintable() and "&" not in text and "<" not in text and "_x" not in text:
-        return text.replace(">", "&gt;")  # to look for what is rare first is cheaper
+        return text.replace(">", "&gt;")  # cheaper than to look for each, and nearly all are so
     return SPECIAL.sub(spelt, text)
 
 

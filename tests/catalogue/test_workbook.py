@@ -1,14 +1,18 @@
 """Workbooks, read by a library that did not write them."""
 
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from io import BytesIO
 
+import numpy as np
 import pytest
+from django.utils.safestring import SafeString
 from openpyxl import load_workbook
 from openpyxl.utils.escape import unescape
 
 from catalogue.exporting import workbook
 from catalogue.exporting.workbook import TooLarge, name_of, write_workbook
+from catalogue.models import Enrolment
 
 
 def book_of(headings, rows, *, sheet="Scholen"):
@@ -33,6 +37,14 @@ def test_cells_are_read_as_what_they_were():
     assert found[:9] == cells[:9]
     assert [type(value) for value in found[6:8]] == [bool, bool]
     assert [value.date() for value in found[9:]] == days
+
+
+def test_kinds_of_texts_and_numbers_are_texts_and_numbers():
+    cells = [SafeString("<b>"), Enrolment.Status.ENROLLED, Decimal("1.50"), np.float64(0.25)]
+
+    (_head, row) = sheet_of([*"abcd"], [cells]).iter_rows()
+
+    assert [cell.value for cell in row] == ["<b>", Enrolment.Status.ENROLLED.value, 1.5, 0.25]
 
 
 def test_instant_is_read_as_what_it_was():
