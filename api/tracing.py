@@ -30,7 +30,7 @@ def begin(environ: "WSGIEnvironment") -> str:
     current.set(environ)
     asked = environ.get("HTTP_X_REQUEST_ID")
     if asked is None or not SANE(asked):
-        asked = trace_id(environ) or f"{getrandbits(128):032x}"  # no secret
+        asked = trace_id(environ) or f"{getrandbits(128):032x}"  # a name, no secret
     environ[REQUEST_ID] = asked
     return str(asked)
 

@@ -39,6 +39,17 @@ class Numbers(Protocol):
         ...
 
 
+class OfThread(threading.local):
+    """What one thread has: a connection, and until when each number that it read holds."""
+
+    def __init__(self) -> None:
+        self.connection: Any = None
+        self.prepared: dict[
+            tuple[str, ...], bytes
+        ] = {}  # names of statements on it
+        self.held: dict[tuple[str, ...], tuple[Read, float]] = {}
+
+
 class HeldNumbers:
     """Numbers read on one connection per thread, and gone by for a moment.
 
@@ -51,33 +62,34 @@ class HeldNumbers:
     def __init__(self, groups: Mapping[str, Group], *, hold: float) -> None:
         self.groups = groups
         self.hold = hold
-        self.local = threading.local()
+        self.mine = OfThread()
 
     def read(self, groups: tuple[str, ...]) -> Read:
-        local, now = self.local, time.monotonic()
-        try:
-            numbers, until = local.held.get(groups, ((), now))
-        except AttributeError:
-            local.held, until = {}, now
+        mine, now = self.mine, time.monotonic()
+        numbers, until = mine.held.get(groups, ((), now))
         if now < until:
-            held: Read = numbers
-            return held
+            return numbers
         try:
-            numbers = self.ask(groups)
+            if mine.connection is None:
+                mine.connection = self.connect()
+            numbers = self.ask(mine.connection, groups)
         except self.broken as error:
             self.forget()
             raise NotKnown from error
         if not any(self.groups[name].ticks for name in groups):
-            local.held[groups] = numbers, now + self.hold
+            mine.held[groups] = numbers, now + self.hold
         return numbers
 
     def forget(self) -> None:
-        connection = getattr(self.local, "connection", None)
-        self.local.__dict__.clear()
+        connection, self.mine.connection = self.mine.connection, None
+        self.mine.held.clear()
         if connection is not None:
             connection.close()
 
-    def ask(self, groups: tuple[str, ...]) -> Read:
+    def connect(self) -> Any:
+        raise NotImplementedError
+
+    def ask(self, connection: Any, groups: tuple[str, ...]) -> Read:
         """Return the numbers as the database has them now."""
         raise NotImplementedError
 
@@ -91,16 +103,17 @@ class SqliteNumbers(HeldNumbers):
         super().__init__(groups, hold=hold)
         self.file = file
 
-    def ask(self, groups: tuple[str, ...]) -> Read:
-        local = self.local
-        if not hasattr(local, "connection"):
-            local.connection = sqlite3.connect(self.file, isolation_level=None)
-            local.connection.execute("PRAGMA query_only=1")
-        return tuple(local.connection.execute(statement(self.groups, groups)).fetchone())
+    def connect(self) -> sqlite3.Connection:
+        connection = sqlite3.connect(self.file, isolation_level=None)
+        connection.execute("PRAGMA query_only=1")
+        return connection
+
+    def ask(self, connection: sqlite3.Connection, groups: tuple[str, ...]) -> Read:
+        return tuple(connection.execute(statement(self.groups, groups)).fetchone())
 
 
 class PostgresqlNumbers(HeldNumbers):
-    """Numbers in PostgreSQL, asked by one prepared statement."""
+    """Numbers in PostgreSQL, by statements that each connection prepares once."""
 
     broken = psycopg.Error
 
@@ -110,18 +123,17 @@ class PostgresqlNumbers(HeldNumbers):
         super().__init__(groups, hold=hold)
         self.parameters = parameters
 
-    def ask(self, groups: tuple[str, ...]) -> Read:
-        local = self.local
-        if not hasattr(local, "connection"):
-            local.connection = psycopg.connect(**self.parameters, autocommit=True)
-            local.prepared = {}
-        libpq = local.connection.pgconn
-        name = local.prepared.get(groups)
-        if name is None:
-            name = f"numbers{len(local.prepared)}".encode()
+    def connect(self) -> psycopg.Connection[Any]:
+        self.mine.prepared = {}
+        return psycopg.connect(**self.parameters, autocommit=True)
+
+    def ask(self, connection: psycopg.Connection[Any], groups: tuple[str, ...]) -> Read:
+        libpq, prepared = connection.pgconn, self.mine.prepared
+        if groups not in prepared:
+            name = f"numbers{len(prepared)}".encode()
             must_be(libpq.prepare(name, statement(self.groups, groups).encode()), libpq)
-            local.prepared[groups] = name
-        answer = must_be(libpq.exec_prepared(name, []), libpq)
+            prepared[groups] = name
+        answer = must_be(libpq.exec_prepared(prepared[groups], []), libpq)
         return tuple(answer.get_value(0, place) for place in range(len(groups)))
 
 

@@ -69,7 +69,7 @@ class Columns:
         place = release, int(self.days.searchsorted(day, side="right"))
         bits = self.menus.get(place)
         if bits is None:
-            bits = self.found(release, day)
+            bits = self.holding(release, day)
             bits.flags.writeable = False
             if len(self.menus) >= MOST_HELD:
                 self.menus.clear()
@@ -81,7 +81,7 @@ class Columns:
         """The days on which any row begins or ends to hold, ascending."""
         return np.unique(np.concatenate([self.valid_from, self.valid_until]))
 
-    def found(self, release: int, day: int) -> Bits:
+    def holding(self, release: int, day: int) -> Bits:
         flags: Flags = self.known_from <= release
         flags &= self.known_until > release
         flags &= self.valid_from <= day

@@ -99,9 +99,8 @@ class Place:
         versions = self.columns.versions
         by_version = np.zeros(versions.max(initial=0) + 1, np.uint16)
         known = found.versions[: np.searchsorted(found.versions, len(by_version))]
-        by_version[known] = found.scores[: len(known)].astype(
-            np.uint16
-        )  # cast as it goes, it is slow
+        scores = found.scores[: len(known)].astype(np.uint16)  # assigning would cast one by one
+        by_version[known] = scores
         return Answers(by_version.take(versions))
 
     def by(self, order: str) -> "Ordered":

@@ -38,15 +38,9 @@ def may_not_be_written(folder: Path) -> Iterator[Callable[[], None]]:
         give_back()
 
 
-def asks_for_a_token(url: str, credentials: Path) -> int:
-    asked = ["curl", "-s", "-K", str(credentials), f"{url}/oauth/token"]
-    asked += ["-d", "grant_type=client_credentials", "-o", os.devnull, "-w", "%{http_code}"]
-    return int(subprocess.run(asked, capture_output=True, check=True).stdout)
-
-
-def reads(url: str) -> int:
-    asked = ["curl", "-s", f"{url}/v1/interventions", "-o", os.devnull, "-w", "%{http_code}"]
-    return int(subprocess.run(asked, capture_output=True, check=True).stdout)
+def status(*asked: str) -> int:
+    told = ["curl", "-s", "-o", os.devnull, "-w", "%{http_code}", *asked]
+    return int(subprocess.run(told, capture_output=True, check=True).stdout)
 
 
 def test_service_writes_again_as_soon_as_the_file_may_be_written(
@@ -59,12 +53,20 @@ def test_service_writes_again_as_soon_as_the_file_may_be_written(
     before = AS_ANYBODY if os.geteuid() == 0 else []
     with (
         Serving(environment),  # somebody has it open, so that its log and index are there
-        may_not_be_written(folder) as let_it_be,
+        may_not_be_written(folder) as give_back,
         Serving(environment | {"RATE_LIMITS": "off"}, before=before) as url,
     ):
-        assert [reads(url), reads(url), asks_for_a_token(url, credentials)] == [200, 200, 503]
+        read = [f"{url}/v1/interventions"]
+        write = [
+            f"{url}/oauth/token",
+            "-K",
+            str(credentials),
+            "-d",
+            "grant_type=client_credentials",
+        ]
+        assert [status(*read), status(*read), status(*write)] == [200, 200, 503]
 
-        let_it_be()
+        give_back()
 
-        assert asks_for_a_token(url, credentials) in {200, 503}  # it may notice only now
-        assert asks_for_a_token(url, credentials) == 200
+        assert status(*write) in {200, 503}  # it may notice only now
+        assert status(*write) == 200
