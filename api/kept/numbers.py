@@ -44,9 +44,7 @@ class OfThread(threading.local):
 
     def __init__(self) -> None:
         self.connection: Any = None
-        self.prepared: dict[
-            tuple[str, ...], bytes
-        ] = {}  # names of statements on it
+        self.prepared: dict[tuple[str, ...], bytes] = {}  # names of statements on it
         self.held: dict[tuple[str, ...], tuple[Read, float]] = {}
 
 
