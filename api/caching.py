@@ -18,6 +18,8 @@ from django.http.response import HttpResponseBase
 from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_etags
 
+from api.kept import READING, Reading
+
 PUBLIC = "public, max-age=60"
 LIVELY = "public, max-age=10"  # of studies: places are taken while somebody looks
 PRIVATE = "no-store"
@@ -38,6 +40,7 @@ CODING = re.compile(
 
 
 View = TypeVar("View", bound=Callable[..., HttpResponse])
+Found = TypeVar("Found")
 
 
 def depends_on(*groups: str) -> Callable[[View], View]:
@@ -60,7 +63,10 @@ class ConditionalMiddleware:
         self, request: HttpRequest, view: Any, _arguments: object, _named: object
     ) -> None:
         """Note what the answer of the view will depend on; a view of DRF is made of a class."""
-        request.META[GROUPS] = getattr(getattr(view, "cls", view), "cache_groups", ())
+        groups = getattr(getattr(view, "cls", view), "cache_groups", ())
+        request.META[GROUPS] = groups
+        if groups and READING in request.META:
+            request.META[READING].depends_on(groups)
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         request.META.pop(GROUPS, None)
@@ -72,6 +78,14 @@ class ConditionalMiddleware:
                 response.headers["Cache-Groups"] = ", ".join(f'"{name}"' for name in groups)
             return conditional(request, response)
         return response
+
+
+def following(
+    request: HttpRequest | None, groups: tuple[str, ...], find: Callable[[], Found]
+) -> Found:
+    """Return what `find` finds; it follows from `groups`, so it may have been found before."""
+    reading: Reading | None = request.META.get(READING) if request else None
+    return reading.follow(groups, find) if reading else find()
 
 
 def cache_control(

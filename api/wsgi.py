@@ -20,7 +20,7 @@ from api.kept.questions import Chooser  # noqa: E402
 from api.language import preferred_language  # noqa: E402
 from api.negotiation import liked_media_type  # noqa: E402
 from api.observing import Named, Observed, Observer, write_down  # noqa: E402
-from api.revisions import GROUPS, revisions  # noqa: E402
+from api.revisions import revisions  # noqa: E402
 from catalogue.models.releases import HOLD  # noqa: E402
 
 if TYPE_CHECKING:
@@ -41,7 +41,6 @@ def keeping(behind: "WSGIApplication") -> "WSGIApplication":
     return KeptAnswers(
         behind,
         numbers=numbers(),
-        groups=GROUPS,
         chooser=Chooser(preferred_language, liked_coding, liked_media_type),
         day=Today(timezone.get_default_timezone()),
         matches=matches,

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from api.caching import following
 from api.parameters import InvalidValue, ParameterError
 from catalogue.models.as_of import Published, published_releases
 from catalogue.models.newest import Newest, newest
@@ -61,7 +62,7 @@ class AsOfFilter(ApiFilterSet):
     @cached_property
     def newest(self) -> Newest:
         """What had come out when this was asked; the whole answer goes by it."""
-        return newest()
+        return following(self.request, ("release",), newest)
 
     def check(self) -> Iterator[ParameterError]:
         if {"release", "knownOn"} <= self.given.keys():

@@ -2,10 +2,12 @@
 
 It is a WSGI layer that knows nothing of what the application is about.  An answer may be kept
 when it is public, whole and has an entity tag, and says in `Cache-Groups` (RFC 9875) what it
-depends on; it is given again as long as the numbers of those groups are what they were.
+depends on, as the application said before it began to read; it is given again as long as the
+numbers of those groups are what they were.
 """
 
 from .layer import KeptAnswers
 from .questions import OFFERED
+from .reading import READING, Reading
 
-__all__ = ["OFFERED", "KeptAnswers"]
+__all__ = ["OFFERED", "READING", "KeptAnswers", "Reading"]

@@ -4,8 +4,9 @@ import re
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
-from .numbers import NotKnown, Numbers, Read
+from .numbers import NotKnown, Numbers
 from .questions import OFFERED, Chooser, Question, question_reader
+from .reading import READING, Findings, Reading
 from .store import Answer, Store
 
 if TYPE_CHECKING:
@@ -22,9 +23,10 @@ OF_THE_BODY = {"allow", "content-encoding", "content-length", "content-type", "l
 class KeptAnswers:
     """A WSGI application in front of another, that answers what it may from what it keeps.
 
-    `numbers` tells whether the `groups` of an answer have changed; `day` which day it is, for an
+    `numbers` tells whether the groups of an answer have changed; `day` which day it is, for an
     answer may follow from it; `matches` whether `If-None-Match` names an entity tag; `limit` is
-    in bytes.  The application must call `start_response` before it returns, as Django does.
+    in bytes.  The application must call `start_response` before it returns, as Django does, and
+    tell the `Reading` in its environ what its answer depends on before it reads any of that.
     """
 
     def __init__(
@@ -32,7 +34,6 @@ class KeptAnswers:
         application: "WSGIApplication",
         *,
         numbers: Numbers,
-        groups: Iterable[str],
         chooser: Chooser,
         day: Callable[[], str],
         matches: Callable[[str, str], bool],
@@ -40,12 +41,12 @@ class KeptAnswers:
     ) -> None:
         self.application = application
         self.numbers = numbers
-        self.groups = tuple(groups)
         self.read = question_reader(chooser)
         self.choose = chooser.media_type
         self.day = day
         self.matches = matches
         self.store = Store(limit)
+        self.findings: Findings = {}
 
     def __call__(
         self, environ: "WSGIEnvironment", start_response: "StartResponse"
@@ -56,14 +57,13 @@ class KeptAnswers:
         key = f"{self.day()}\n{question.key}"
         try:
             answer = self.kept(key, question)
-            before = () if answer else self.numbers.read(self.groups)
         except NotKnown:
             return self.pass_on(environ, start_response)
         if answer:
             return say(answer, environ, start_response, self.matches, [HIT])
         if environ["REQUEST_METHOD"] != "GET":
             return self.pass_on(environ, start_response)
-        return self.ask(key, environ, start_response, before)
+        return self.ask(key, environ, start_response)
 
     def pass_on(
         self, environ: "WSGIEnvironment", start_response: "StartResponse"
@@ -101,17 +101,17 @@ class KeptAnswers:
         key: str,
         environ: "WSGIEnvironment",
         start_response: "StartResponse",
-        before: Read,
     ) -> Iterable[bytes]:
         """Give what the application answers, and keep it if it is a whole answer to be kept."""
         heard = Heard()
+        reading = environ[READING] = Reading(self.numbers, self.findings)
         response = self.application(environ, heard)
         if heard.is_unchanged:  # which says nothing that could be kept
             close(response)
             whole = {k: v for k, v in environ.items() if k != "HTTP_IF_NONE_MATCH"}
             response = self.application(whole, heard)
             environ[OFFERED] = whole.get(OFFERED, ())
-        answer = heard.answer(self.groups, before)
+        answer = heard.answer(reading)
         if answer is None:
             self.doubt(heard.begun[0])
             start_response(*heard.begun)
@@ -173,7 +173,7 @@ class Heard:
     def media_type(self) -> str:
         return self.headers["content-type"].partition(";")[0]
 
-    def answer(self, all_groups: tuple[str, ...], before: Read) -> Answer | None:
+    def answer(self, reading: Reading) -> Answer | None:
         """Return the answer without its body; None for one that may not be kept."""
         groups = tuple(GROUP.findall(self.headers.get("cache-groups", "")))
         may_be_kept = (
@@ -183,16 +183,15 @@ class Heard:
             and "set-cookie" not in self.headers
             and "public" in self.headers.get("cache-control", "")
             and self.varies_by <= VARIES_BY
-            and set(groups) <= set(all_groups)
+            and set(groups) <= reading.numbers.keys()
         )
         if not may_be_kept:
             return None
         status, said = self.begun[:2]
         headers = [header for header in said if header[0].lower() not in OF_ONE_CLIENT]
         unchanged = [header for header in headers if header[0].lower() not in OF_THE_BODY]
-        numbers = dict(zip(all_groups, before, strict=True))
-        held = tuple(numbers[name] for name in groups)
-        return Answer(status, headers, b"", self.headers["etag"], unchanged, groups, held)
+        tag, held = self.headers["etag"], reading.of(groups)
+        return Answer(status, headers, b"", tag, unchanged, groups, held)
 
 
 def refuse_to_write(_data: bytes) -> object:

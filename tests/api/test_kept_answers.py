@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from api.caching import liked_coding, matches
-from api.kept import OFFERED, KeptAnswers
+from api.kept import OFFERED, READING, KeptAnswers
 from api.kept.days import Today
 from api.kept.numbers import Group, NotKnown, SqliteNumbers
 from api.kept.questions import Chooser, canonical_query
@@ -33,10 +33,13 @@ class Shop:
         self.headers: Headers = {}
         self.offers: tuple[str, ...] = JSON
         self.body_size = 0
+        self.depends_on: tuple[str, ...] = ("prices",)
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         self.asked += 1
         environ[OFFERED] = self.offers
+        if READING in environ:
+            environ[READING].depends_on(self.depends_on)
         chosen = liked_media_type(environ.get("HTTP_ACCEPT", ""), self.offers or JSON)
         body = json.dumps([self.asked, chosen, environ["QUERY_STRING"], "x" * self.body_size])
         headers = {
@@ -67,7 +70,6 @@ class Street:
         self.layer = KeptAnswers(
             self.shop,
             numbers=SqliteNumbers(file, {"prices": Group("SELECT number FROM price")}, hold=0),
-            groups=["prices"],
             chooser=Chooser(preferred_language, liked_coding, liked_media_type),
             day=lambda: self.today,
             matches=matches,
@@ -115,14 +117,44 @@ def test_the_next_question_after_a_change_does(street):
 def test_what_changed_while_the_application_worked_is_asked_again(street):
     street.ask("a=1")
 
-    def change_first(environ: Any, start_response: Any) -> Iterable[bytes]:
+    def change_too(environ: Any, start_response: Any) -> Iterable[bytes]:
+        answer = Shop.__call__(street.shop, environ, start_response)
         street.database.execute("UPDATE price SET number = number + 1")
-        return Shop.__call__(street.shop, environ, start_response)
+        return answer
 
-    street.layer.application = change_first
+    street.layer.application = change_too
     street.ask("b=1")
 
     assert street.ask("b=1")[1]["Cache-Status"] == "catalogue; fwd=miss; stored"
+
+
+def test_what_the_application_did_not_say_that_it_would_read_is_not_kept(street):
+    street.shop.depends_on = ()
+    street.ask()
+
+    assert "Cache-Status" not in street.ask()[1]
+
+
+def test_what_was_found_is_found_again_after_a_change_only(street):
+    found: list[int] = []
+
+    def newest() -> int:
+        found.append(street.database.execute("SELECT number FROM price").fetchone()[0])
+        return found[-1]
+
+    def follow(environ: Any, start_response: Any) -> Iterable[bytes]:
+        answer = Shop.__call__(street.shop, environ, start_response)
+        assert environ[READING].follow(("prices",), newest) == found[-1]
+        return answer
+
+    street.layer.application = follow
+    for query in ("a=1", "a=2", "a=3"):
+        street.ask(query)
+    assert found == [1]
+
+    street.database.execute("UPDATE price SET number = 2")
+    street.ask("a=4")
+    assert found == [1, 2]
 
 
 def test_yesterday_is_another_question(street):
