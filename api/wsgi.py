@@ -1,4 +1,4 @@
-"""What the server runs: the application, behind the answers that are kept."""
+"""The application, behind the answers that are kept."""
 
 import os
 from typing import TYPE_CHECKING
@@ -37,7 +37,7 @@ def numbers() -> Numbers:
     return PostgresqlNumbers(kept, groups, hold=HOLD)
 
 
-def keeping(behind: "WSGIApplication") -> "WSGIApplication":
+def keeping(behind: "WSGIApplication") -> KeptAnswers:
     return KeptAnswers(
         behind,
         numbers=numbers(),
@@ -57,4 +57,5 @@ def observing(behind: "WSGIApplication") -> "WSGIApplication":
     return Observed(behind, observers) if observers else Named(behind)
 
 
-application = observing(keeping(django) if settings.KEPT_ANSWERS_MB else django)
+kept = keeping(django) if settings.KEPT_ANSWERS_MB else None
+application = observing(kept or django)

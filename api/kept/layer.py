@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 GROUP = re.compile(r'"([a-z-]+)"')
+FOUND = "catalogue.found"  # in the environ: the key of a question, and what is kept of it
 HIT = ("Cache-Status", "catalogue; hit")  # RFC 9211
 STORED = ("Cache-Status", "catalogue; fwd=miss; stored")
 VARIES_BY = {"accept", "accept-encoding", "accept-language", "origin", "cookie"}
@@ -51,19 +52,27 @@ class KeptAnswers:
     def __call__(
         self, environ: "WSGIEnvironment", start_response: "StartResponse"
     ) -> Iterable[bytes]:
-        question = self.read(environ)
-        if question is None:
-            return self.pass_on(environ, start_response)
-        key = f"{self.day()}\n{question.key}"
-        try:
-            answer = self.kept(key, question)
-        except NotKnown:
-            return self.pass_on(environ, start_response)
+        if FOUND not in environ:
+            self.finds(environ)
+        key, answer = environ[FOUND]
         if answer:
             return say(answer, environ, start_response, self.matches, [HIT])
-        if environ["REQUEST_METHOD"] != "GET":
-            return self.pass_on(environ, start_response)
-        return self.ask(key, environ, start_response)
+        if key and environ["REQUEST_METHOD"] == "GET":
+            return self.ask(key, environ, start_response)
+        return self.pass_on(environ, start_response)
+
+    def finds(self, environ: "WSGIEnvironment") -> bool:
+        """Whether there is an answer that still holds; it is given when the layer is called."""
+        key, answer = "", None
+        question = self.read(environ)
+        if question is not None:
+            key = f"{self.day()}\n{question.key}"
+            try:
+                answer = self.kept(key, question)
+            except NotKnown:
+                key = ""
+        environ[FOUND] = key, answer
+        return answer is not None
 
     def pass_on(
         self, environ: "WSGIEnvironment", start_response: "StartResponse"

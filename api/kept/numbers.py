@@ -1,9 +1,9 @@
 """The numbers that tell whether a kept answer still holds, as the database has them."""
 
 import sqlite3
-import threading
 import time
 from collections.abc import Iterable, Mapping
+from threading import Lock
 from typing import Any, NamedTuple, Protocol
 
 import psycopg
@@ -35,21 +35,12 @@ class Numbers(Protocol):
         ...
 
     def forget(self) -> None:
-        """Let go of the connection of this thread: the next reading connects anew."""
+        """Let go of the connection: the next reading connects anew."""
         ...
 
 
-class OfThread(threading.local):
-    """What one thread has: a connection, and until when each number that it read holds."""
-
-    def __init__(self) -> None:
-        self.connection: Any = None
-        self.prepared: dict[tuple[str, ...], bytes] = {}  # names of statements on it
-        self.held: dict[tuple[str, ...], tuple[Read, float]] = {}
-
-
 class HeldNumbers:
-    """Numbers read on one connection per thread, and gone by for a moment.
+    """Numbers read on one connection, one reading at a time, and gone by for a moment.
 
     A number that was read holds for `hold` seconds from when it was asked, unless it ticks: every
     writer must wait longer than that between its commit and telling of it.
@@ -60,27 +51,36 @@ class HeldNumbers:
     def __init__(self, groups: Mapping[str, Group], *, hold: float) -> None:
         self.groups = groups
         self.hold = hold
-        self.mine = OfThread()
+        self.lock = Lock()
+        self.connection: Any = None
+        self.held: dict[tuple[str, ...], tuple[Read, float]] = {}
 
     def read(self, groups: tuple[str, ...]) -> Read:
-        mine, now = self.mine, time.monotonic()
-        numbers, until = mine.held.get(groups, ((), now))
-        if now < until:
+        now = time.monotonic()
+        numbers, until = self.held.get(groups, ((), now))
+        return numbers if now < until else self.read_anew(groups)
+
+    def read_anew(self, groups: tuple[str, ...]) -> Read:
+        with self.lock:
+            now = time.monotonic()
+            try:
+                if self.connection is None:
+                    self.connection = self.connect()
+                numbers = self.ask(self.connection, groups)
+            except self.broken as error:
+                self.let_go()
+                raise NotKnown from error
+            if not any(self.groups[name].ticks for name in groups):
+                self.held[groups] = numbers, now + self.hold
             return numbers
-        try:
-            if mine.connection is None:
-                mine.connection = self.connect()
-            numbers = self.ask(mine.connection, groups)
-        except self.broken as error:
-            self.forget()
-            raise NotKnown from error
-        if not any(self.groups[name].ticks for name in groups):
-            mine.held[groups] = numbers, now + self.hold
-        return numbers
 
     def forget(self) -> None:
-        connection, self.mine.connection = self.mine.connection, None
-        self.mine.held.clear()
+        with self.lock:
+            self.let_go()
+
+    def let_go(self) -> None:
+        connection, self.connection = self.connection, None
+        self.held.clear()
         if connection is not None:
             connection.close()
 
@@ -102,7 +102,7 @@ class SqliteNumbers(HeldNumbers):
         self.file = file
 
     def connect(self) -> sqlite3.Connection:
-        connection = sqlite3.connect(self.file, isolation_level=None)
+        connection = sqlite3.connect(self.file, isolation_level=None, check_same_thread=False)
         connection.execute("PRAGMA query_only=1")
         return connection
 
@@ -120,13 +120,14 @@ class PostgresqlNumbers(HeldNumbers):
     ) -> None:
         super().__init__(groups, hold=hold)
         self.parameters = parameters
+        self.prepared: dict[tuple[str, ...], bytes] = {}  # names of statements
 
     def connect(self) -> psycopg.Connection[Any]:
-        self.mine.prepared = {}
+        self.prepared = {}
         return psycopg.connect(**self.parameters, autocommit=True)
 
     def ask(self, connection: psycopg.Connection[Any], groups: tuple[str, ...]) -> Read:
-        libpq, prepared = connection.pgconn, self.mine.prepared
+        libpq, prepared = connection.pgconn, self.prepared
         if groups not in prepared:
             name = f"numbers{len(prepared)}".encode()
             must_be(libpq.prepare(name, statement(self.groups, groups).encode()), libpq)

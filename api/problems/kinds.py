@@ -168,6 +168,13 @@ KINDS = (
         ),
     ),
     Kind(
+        "request-timeout",
+        408,
+        _("Request timeout"),
+        _("The body of the request did not come in time."),
+        _("Send the whole body within 30 seconds, with the same key if it has one."),
+    ),
+    Kind(
         "gone",
         410,
         _("Gone"),

@@ -8,16 +8,18 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
+from api.serving import UNREAD
+
 from .answers import MEDIA_TYPE, answer
-from .handlers import BY_STATUS
+from .handlers import BY_STATUS, RETRY_AFTER
 
 LONGEST_QUERY = 8000
 ELSEWHERE = ("/admin/", settings.STATIC_URL)  # pages for people have their own errors
 OAUTH = "/oauth/"  # what it says in JSON is prescribed by RFC 6749, section 5.2
 UNKNOWN_METHODS = frozenset({"TRACE", "TRACK", "CONNECT"})
 KEPT_HEADERS = ("Allow", "Retry-After", "WWW-Authenticate")
-# Django keeps a byte that is not UTF-8 percent-encoded when it decodes the path.
-BROKEN_BYTE = re.compile("%[89A-F][0-9A-F]")
+# A byte that is not UTF-8 is kept percent-encoded by Django, and replaced by Granian.
+BROKEN_BYTE = re.compile("%[89A-F][0-9A-F]|\ufffd")
 
 
 class RefusedRequestMiddleware:
@@ -29,6 +31,8 @@ class RefusedRequestMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if request.method in UNKNOWN_METHODS:
             return answer(request, "method-not-allowed", headers={"Allow": "GET, HEAD, OPTIONS"})
+        if code := request.META.get(UNREAD):
+            return answer(request, code, headers={"Retry-After": str(RETRY_AFTER)})
         if request.path_info.startswith(ELSEWHERE):
             return self.get_response(request)
         refused = refuse(request)

@@ -154,10 +154,11 @@ def many_idle_connections(scene: Scene) -> None:
 
 
 def slow_clients(scene: Scene) -> None:
-    """Say half of a request and no more; half a body needs a proxy (docs/operations.md)."""
+    """Say half of a request and no more, or do not read the answer."""
     begun = b"GET /v1/interventions HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Slow: "
     asked = b"GET /v1/openapi.json HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
-    with crowd(scene, SLOW, begun), crowd(scene, SLOW, asked):
+    body = b"POST /oauth/token HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 100\r\n\r\ngrant"
+    with crowd(scene, SLOW, begun), crowd(scene, SLOW, asked), crowd(scene, SLOW, body):
         time.sleep(12)
 
 

@@ -3,7 +3,7 @@
 import os
 import subprocess
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
@@ -51,11 +51,12 @@ def test_service_writes_again_as_soon_as_the_file_may_be_written(
     assert done.returncode == 0, done.stderr
     folder = Path(environment["DATABASE_URL"].removeprefix("sqlite:///")).parent
     before = AS_ANYBODY if os.geteuid() == 0 else []
-    with (
-        Serving(environment),  # somebody has it open, so that its log and index are there
-        may_not_be_written(folder) as give_back,
-        Serving(environment | {"RATE_LIMITS": "off"}, before=before) as url,
-    ):
+    with ExitStack() as stack:
+        other = stack.enter_context(Serving(environment))
+        assert status(f"{other}/v1/interventions") == 200  # its log and index are there now
+        give_back = stack.enter_context(may_not_be_written(folder))
+        serving = Serving(environment | {"RATE_LIMITS": "off"}, before=before)
+        url = stack.enter_context(serving)
         read = [f"{url}/v1/interventions"]
         write = [
             f"{url}/oauth/token",

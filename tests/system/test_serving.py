@@ -36,8 +36,9 @@ def crowd(server: Server) -> Iterator[list[socket.socket]]:
         b"",
         b"GET /v1/interventions HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Slow: ",
         b"GET " + LARGE.encode() + b" HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n",
+        b"POST /oauth/token HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 100\r\n\r\ngrant",
     ],
-    ids=["says nothing", "says half of its request", "does not read its answer"],
+    ids=["says nothing", "half of its request", "reads no answer", "half of its body"],
 )
 def test_a_crowd_that_is_slow_keeps_nobody_waiting(
     server: Server, crowd: list[socket.socket], said: bytes

@@ -10,7 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 from granian import Granian
-from granian.constants import Interfaces
+from granian.constants import Interfaces, Loops
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
@@ -36,13 +36,12 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         server = Granian(
-            "api.wsgi:application",
+            "api.rsgi:application",
             address=options["host"],
             port=options["port"],
             workers=options["workers"],
-            interface=Interfaces.WSGI,
-            # One thread: what is kept is answered fastest so, and what is written queues anyway.
-            blocking_threads=1,
+            interface=Interfaces.RSGI,
+            loop=Loops.uvloop,
             backlog=CONNECTIONS,
             backpressure=CONNECTIONS,
             http1_settings=HTTP1Settings(header_read_timeout=HEADERS_WITHIN),

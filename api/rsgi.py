@@ -1,0 +1,13 @@
+"""What the server runs: api.wsgi, asked in a way in which no slow client holds a thread."""
+
+from django.conf import settings
+
+from api.serving import Served
+from api.wsgi import application as behind
+from api.wsgi import kept
+
+application = Served(
+    behind,
+    answers_at_once=kept.finds if kept else None,
+    largest_body=settings.DATA_UPLOAD_MAX_MEMORY_SIZE or 0,
+)

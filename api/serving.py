@@ -1,0 +1,197 @@
+"""The application as Granian asks it (RSGI), so that no client that is slow holds a thread.
+
+What is kept is answered where requests come in. All else waits until its body is there, and is
+answered on the one thread of the worker that Django runs in; the answer is sent from outside it.
+"""
+
+import asyncio
+import sys
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication, WSGIEnvironment
+    from granian.rsgi import HTTPProtocol, Scope  # type: ignore[attr-defined]
+
+UNREAD = "catalogue.unread"  # in the environ: the code of the problem why a body was not read
+BODY_WITHIN = 30.0  # seconds
+ROOM_FOR_BODIES = 64_000_000  # bytes of all that are waited for at once
+LARGEST_IN_ONE_PIECE = 1_000_000  # bytes of an answer
+MOST_NAMES = 1_000
+ALWAYS = {
+    "SCRIPT_NAME": "",
+    "wsgi.errors": sys.stderr,
+    "wsgi.input_terminated": True,
+    "wsgi.multiprocess": True,
+    "wsgi.multithread": False,
+    "wsgi.run_once": False,
+    "wsgi.version": (1, 0),
+}
+
+
+class Served:
+    """An RSGI application that asks a WSGI one.
+
+    `answers_at_once` says of which requests the answer is there already. A body of more than
+    `largest_body` bytes is not read: the application refuses it by the length it is said to have.
+    """
+
+    def __init__(
+        self,
+        application: "WSGIApplication",
+        *,
+        answers_at_once: Callable[["WSGIEnvironment"], bool] | None,
+        largest_body: int,
+    ) -> None:
+        self.application = application
+        self.answers_at_once = answers_at_once
+        self.largest_body = largest_body
+        self.room = ROOM_FOR_BODIES
+        self.thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="django")
+
+    async def __rsgi__(self, scope: "Scope", protocol: "HTTPProtocol") -> None:
+        environ = environ_of(scope)
+        length = length_of(environ)
+        if not length and self.answers_at_once and self.answers_at_once(environ):
+            begun = Begun()
+            body = b"".join(self.application(environ, begun))
+            protocol.response_bytes(begun.status, begun.headers, body)
+            return
+        awaited = length if length <= self.largest_body else 0
+        self.room -= awaited
+        try:
+            if awaited:
+                await self.take_body(awaited, environ, protocol)
+            await self.give_answer(environ, protocol)
+        finally:
+            self.room += awaited
+
+    async def take_body(
+        self, length: int, environ: "WSGIEnvironment", protocol: "HTTPProtocol"
+    ) -> None:
+        """Read the body of a request; say in the environ why it was left unread."""
+        if self.room < 0:
+            environ[UNREAD] = "service-unavailable"
+            return
+        try:
+            async with asyncio.timeout(BODY_WITHIN):
+                environ["wsgi.input"] = BytesIO(await whole(protocol, length))
+        except TimeoutError:
+            environ[UNREAD] = "request-timeout"
+
+    async def give_answer(self, environ: "WSGIEnvironment", protocol: "HTTPProtocol") -> None:
+        """Send an answer in as many pieces as it comes; the thread is free between them."""
+        begun = Begun()
+        response = await self.on_thread(self.answer, environ, begun)
+        if UNREAD in environ:
+            begun.headers.append(("Connection", "close"))
+        if isinstance(response, bytes):
+            protocol.response_bytes(begun.status, begun.headers, response)
+            return
+        transport = protocol.response_stream(begun.status, begun.headers)
+        pieces = iter(response)
+        try:
+            while piece := await self.on_thread(next, pieces, b""):
+                await transport.send_bytes(piece)
+        finally:
+            await self.on_thread(close, response)
+
+    async def on_thread(self, function: Callable[..., Any], *arguments: Any) -> Any:
+        return await asyncio.get_running_loop().run_in_executor(self.thread, function, *arguments)
+
+    def answer(self, environ: "WSGIEnvironment", begun: "Begun") -> Iterable[bytes] | bytes:
+        response = self.application(environ, begun)
+        if begun.length > LARGEST_IN_ONE_PIECE:
+            return response
+        try:
+            return b"".join(response)
+        finally:
+            close(response)
+
+
+async def whole(protocol: "HTTPProtocol", length: int) -> bytes:
+    """Return what the client sends, as far as it said that it would."""
+    body = bytearray()
+    async for piece in protocol:
+        body += piece
+        if len(body) >= length:
+            break
+    return bytes(body[:length])
+
+
+class Begun:
+    """A `start_response` that remembers what was said."""
+
+    __slots__ = ("headers", "status")
+
+    def __call__(
+        self, status: str, headers: list[tuple[str, str]], exc_info: Any = None
+    ) -> Callable[[bytes], object]:
+        self.status = int(status[:3])
+        self.headers = headers
+        return self.refuse_to_write
+
+    @property
+    def length(self) -> int:
+        """The bytes that the body is said to have; 0 if that is not said."""
+        lengths = (value for name, value in self.headers if name.lower() == "content-length")
+        return int(next(lengths, 0))
+
+    @staticmethod
+    def refuse_to_write(_data: bytes) -> object:
+        raise NotImplementedError("An answer is returned, not written.")
+
+
+def environ_of(scope: "Scope") -> "WSGIEnvironment":
+    server, _, port = scope.server.rpartition(":")
+    environ: WSGIEnvironment = {
+        **ALWAYS,
+        "REQUEST_METHOD": scope.method,
+        "PATH_INFO": octets(scope.path),
+        "QUERY_STRING": octets(scope.query_string),
+        "REMOTE_ADDR": scope.client.rpartition(":")[0].strip("[]"),
+        "SERVER_NAME": server,
+        "SERVER_PORT": port,
+        "SERVER_PROTOCOL": f"HTTP/{scope.http_version}",
+        "wsgi.url_scheme": scope.scheme,
+        "wsgi.input": BytesIO(),
+    }
+    for name, value in scope.headers.items():
+        key = NAMES[name]
+        if key in environ:
+            environ[key] += ("; " if key == "HTTP_COOKIE" else ",") + value
+        elif key:
+            environ[key] = value
+    return environ
+
+
+def octets(text: str) -> str:
+    """Return the bytes of a text as WSGI has them: each as the character of that number."""
+    return text if text.isascii() else text.encode().decode("latin-1")
+
+
+class Names(dict[str, str]):
+    """The names of headers as WSGI has them; none for one that could be taken for another."""
+
+    def __missing__(self, name: str) -> str:
+        key = "" if "_" in name else name.upper().replace("-", "_")
+        if key and key not in {"CONTENT_TYPE", "CONTENT_LENGTH"}:
+            key = f"HTTP_{key}"
+        if len(self) < MOST_NAMES:
+            self[name] = key
+        return key
+
+
+NAMES = Names()
+
+
+def length_of(environ: "WSGIEnvironment") -> int:
+    said = environ.get("CONTENT_LENGTH", "")
+    return int(said) if said.isdecimal() else 0
+
+
+def close(response: Iterable[bytes]) -> None:
+    if hasattr(response, "close"):
+        response.close()

@@ -1,0 +1,212 @@
+"""The application as the server asks it, with a client that is slow, gone or large."""
+
+import asyncio
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from threading import Event
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.core.wsgi import get_wsgi_application
+
+from api import serving
+from api.serving import Served
+
+LARGEST = 100
+
+
+class Left(Exception):
+    """The client has gone."""
+
+
+@dataclass
+class Client:
+    """What Granian gives an application: a request whose body comes in pieces, and its answer."""
+
+    method: str = "POST"
+    path: str = "/v1/enrolments"
+    headers: list[tuple[str, str]] = field(default_factory=list)
+    pieces: list[bytes] = field(default_factory=list)
+    stops: bool = False
+    reads: int = 10_000_000
+    status: int = 0
+    answered: dict[str, str] = field(default_factory=dict)
+    body: bytes = b""
+
+    def scope(self) -> Any:
+        return SimpleNamespace(
+            method=self.method,
+            path=self.path,
+            query_string="",
+            client="[::1]:5000",
+            server="127.0.0.1:8000",
+            http_version="1.1",
+            scheme="http",
+            headers=SimpleNamespace(items=lambda: [("host", "127.0.0.1"), *self.headers]),
+        )
+
+    async def __aiter__(self) -> Any:
+        for piece in self.pieces:
+            yield piece
+        if self.stops:
+            await asyncio.sleep(60)
+
+    def response_bytes(self, status: int, headers: list[tuple[str, str]], body: bytes) -> None:
+        self.status, self.answered, self.body = status, dict(headers), body
+
+    def response_stream(self, status: int, headers: list[tuple[str, str]]) -> "Client":
+        self.response_bytes(status, headers, b"")
+        return self
+
+    async def send_bytes(self, piece: bytes) -> None:
+        if len(self.body) + len(piece) > self.reads:
+            raise Left
+        self.body += piece
+
+    def says(self, length: int, *pieces: bytes) -> "Client":
+        self.headers.append(("content-length", str(length)))
+        self.pieces.extend(pieces)
+        return self
+
+
+class Long:
+    """An answer of many pieces that knows whether it was closed."""
+
+    def __init__(self, pieces: int) -> None:
+        self.pieces = pieces
+        self.closed = False
+
+    def __iter__(self) -> Iterator[bytes]:
+        return iter([b"x" * 1000] * self.pieces)
+
+    def close(self) -> None:
+        self.closed = True
+
+
+def ask(application: Any, *clients: Client, at_once: Any = None) -> None:
+    served = Served(application, answers_at_once=at_once, largest_body=LARGEST)
+
+    async def all_at_once() -> None:
+        await asyncio.gather(*(served.__rsgi__(one.scope(), one) for one in clients))  # type: ignore[arg-type]
+
+    asyncio.run(all_at_once())
+
+
+def telling(environ: dict[str, Any], start_response: Any) -> list[bytes]:
+    """Answer with what was asked."""
+    plain = {name: value for name, value in environ.items() if isinstance(value, str)}
+    start_response("200 OK", [("Content-Type", "application/json")])
+    return [json.dumps(plain | {"body": environ["wsgi.input"].read().decode()}).encode()]
+
+
+def test_a_body_that_comes_in_pieces_is_whole():
+    client = Client().says(6, b"abc", b"def")
+    ask(telling, client)
+
+    assert json.loads(client.body)["body"] == "abcdef"
+
+
+def test_no_more_of_a_body_is_taken_than_was_announced():
+    client = Client().says(4, b"abc", b"def")
+    ask(telling, client)
+
+    assert json.loads(client.body)["body"] == "abcd"
+
+
+def test_headers_reach_the_application_as_wsgi_has_them():
+    sent = [
+        ("x-forwarded-for", "10.0.0.1"),
+        ("x-forwarded-for", "10.0.0.2"),
+        ("x_forwarded_for", "6.6.6.6"),
+        ("cookie", "a=1"),
+        ("cookie", "b=2"),
+        ("content-type", "text/plain"),
+    ]
+    client = Client(headers=sent, path="/v1/é")
+    ask(telling, client)
+    told = json.loads(client.body)
+
+    assert told["HTTP_X_FORWARDED_FOR"] == "10.0.0.1,10.0.0.2"
+    assert told["HTTP_COOKIE"] == "a=1; b=2"
+    assert told["CONTENT_TYPE"] == "text/plain"
+    assert told["REMOTE_ADDR"] == "::1"
+    assert told["PATH_INFO"].encode("latin-1").decode() == "/v1/é"
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_a_body_that_does_not_come_is_refused_after_a_while(monkeypatch, language):
+    monkeypatch.setattr(serving, "BODY_WITHIN", 0.05)
+    client = Client(stops=True, headers=[("accept-language", language)]).says(50, b"{")
+    ask(get_wsgi_application(), client)
+    problem = json.loads(client.body)
+
+    assert (client.status, problem["type"]) == (408, "/v1/problems/request-timeout")
+    assert client.answered["Connection"] == "close"
+    assert client.answered["Content-Language"] == language
+
+
+def test_who_waits_for_its_own_body_keeps_nobody_waiting(monkeypatch):
+    monkeypatch.setattr(serving, "BODY_WITHIN", 0.5)
+    slow = [Client(stops=True).says(50, b"{") for _ in range(20)]
+    quick = Client(method="GET", path="/v1/problems")
+    order: list[str] = []
+
+    def noting(environ: dict[str, Any], start_response: Any) -> list[bytes]:
+        order.append(environ["REQUEST_METHOD"])
+        return telling(environ, start_response)
+
+    ask(noting, *slow, quick)
+
+    assert order == ["GET", *["POST"] * 20]
+
+
+def test_bodies_have_room_for_so_many_bytes_together(monkeypatch):
+    monkeypatch.setattr(serving, "ROOM_FOR_BODIES", 150)
+    first, second = Client().says(80, b"x" * 80), Client().says(80, b"x" * 80)
+    ask(get_wsgi_application(), first, second)
+
+    assert second.status == 503
+    assert json.loads(second.body)["type"] == "/v1/problems/service-unavailable"
+    assert second.answered["Retry-After"]
+    assert first.status != 503
+
+
+def test_a_body_that_is_too_large_is_not_read():
+    client = Client(stops=True).says(LARGEST + 1, b"x")
+    ask(telling, client)
+
+    assert json.loads(client.body)["body"] == ""
+
+
+def test_a_long_answer_is_sent_in_pieces_and_closed_also_when_its_reader_leaves():
+    answers = [Long(2000), Long(2000)]
+    left = iter(answers)
+
+    def application(_environ: Any, start_response: Any) -> Long:
+        start_response("200 OK", [("Content-Length", "2000000")])
+        return next(left)
+
+    stays, leaves = Client(method="GET"), Client(method="GET", reads=5000)
+    ask(application, stays)
+    with pytest.raises(Left):
+        ask(application, leaves)
+
+    assert (len(stays.body), len(leaves.body)) == (2_000_000, 5000)
+    assert [answer.closed for answer in answers] == [True, True]
+
+
+def test_what_is_there_already_waits_for_nothing_else():
+    kept_was_given = Event()
+
+    def application(environ: dict[str, Any], start_response: Any) -> list[bytes]:
+        if environ["PATH_INFO"] == "/kept":
+            kept_was_given.set()
+        assert kept_was_given.wait(timeout=10)
+        return telling(environ, start_response)
+
+    slow, kept = Client(method="GET", path="/new"), Client(method="GET", path="/kept")
+    ask(application, slow, kept, at_once=lambda environ: environ["PATH_INFO"] == "/kept")
+
+    assert kept.status == slow.status == 200
