@@ -94,9 +94,12 @@ AMENDING = extend_schema(
 )
 DELETING = extend_schema(
     description=_("Take it away, with all that it was told or waits to be told."),
-    parameters=[ID],
+    parameters=[ID, IF_MATCH],
     request=None,
-    responses={204: OpenApiResponse(description=_("It is gone.")), **problems(p404=GONE)},
+    responses={
+        204: OpenApiResponse(description=_("It is gone.")),
+        **problems(p404=GONE, p412=STALE, p428=UNTAGGED),
+    },
 )
 ROTATING = extend_schema(
     operation_id="rotateWebhookSecret",
