@@ -1,6 +1,7 @@
 """What public answers depend on: a number per group, which grows with every change of it."""
 
 from catalogue.models import Counter, Recruitment
+from catalogue.models.clock import DatabaseNow
 
 from .kept.numbers import Group
 
@@ -21,7 +22,10 @@ def revisions(vendor: str) -> dict[str, Group]:
     }
 
 
-NOW = {"postgresql": "clock_timestamp()", "sqlite": "strftime('%Y-%m-%d %H:%M:%f', 'now')"}
+NOW = {
+    "postgresql": DatabaseNow.on_postgresql,
+    "sqlite": DatabaseNow.on_sqlite.replace("%%", "%"),
+}
 
 
 def recruitment(now: str) -> str:

@@ -14,6 +14,7 @@ from api.casing import camelise
 from api.observing import route_of
 from api.parameters import InvalidParameters
 from catalogue.errors import AlreadyEnrolled, DomainError, RequestInProgress
+from catalogue.sending.lookups import LookupsBusy
 
 from .answers import Problem, answer
 from .kinds import as_kind
@@ -109,6 +110,11 @@ def answer_unavailable(request: HttpRequest, error: BaseException | None) -> Htt
     return answer(request, "service-unavailable", headers={"Retry-After": str(RETRY_AFTER)})
 
 
+def answer_busy(request: HttpRequest, error: LookupsBusy) -> HttpResponse:
+    headers = {"Retry-After": str(RETRY_AFTER)}
+    return answer(request, "service-unavailable", detail=str(error), headers=headers)
+
+
 def answer_as(code: str) -> Callable[[HttpRequest, Any], HttpResponse]:
     return lambda request, error: answer(request, code)
 
@@ -120,6 +126,7 @@ ANSWERS: list[tuple[type[Exception], Callable[..., HttpResponse]]] = [
     (ValidationError, answer_body),
     (APIException, answer_api_exception),
     (DomainError, answer_rule),
+    (LookupsBusy, answer_busy),
     (Http404, answer_as("not-found")),
     (PermissionDenied, answer_as("forbidden")),
     (RequestDataTooBig, answer_as("body-too-large")),

@@ -83,8 +83,10 @@ class WebhookViewSet(OnceMixin, ListModelMixin, ClientViewSet[Webhook]):
 
     @described.DELETING
     def destroy(self, request: Request, id: UUID) -> HttpResponse:  # noqa: A002
-        """Take it away with all that it was told."""
-        delete_webhook(webhook=self.get_object(), by=self.caller.name)
+        """Take it away with all that it was told, if it is still as the client has seen it."""
+        webhook = self.get_object()
+        refuse_unless_matched(if_match(request), self.answer(webhook).headers["ETag"])
+        delete_webhook(webhook=webhook, seen=webhook.updated_at, by=self.caller.name)
         return HttpResponse(status=204)
 
     @described.ROTATING

@@ -49,6 +49,10 @@ GONE = _("You have no such webhook.")
 NOT_TOLD = _("It was told no such thing, or you hold no mandate for the school any more.")
 IN_PROGRESS = _("The same key is being handled: request-in-progress; see Retry-After.")
 WRONG = _("Values are missing, wrong or unknown: all of them are in errors.")
+BUSY = _(
+    "The database cannot answer, or too many hosts are being looked up; nothing was half done. "
+    "Send it again."
+)
 
 LISTING = extend_schema(description=_("Your webhooks, the oldest first."))
 READING = extend_schema(
@@ -78,6 +82,7 @@ CREATING = extend_schema(
             p400=NO_KEY,
             p409=_("You have ten: too-many-webhooks. Or request-in-progress."),
             p422=REUSED,
+            p503=BUSY,
         ),
     },
 )
@@ -89,14 +94,17 @@ AMENDING = extend_schema(
     request=WebhookPatchSerializer,
     responses={
         200: OpenApiResponse(WebhookSerializer, description=_("The webhook as it is now.")),
-        **problems(p400=WRONG, p404=GONE, p412=STALE, p428=UNTAGGED),
+        **problems(p400=WRONG, p404=GONE, p412=STALE, p428=UNTAGGED, p503=BUSY),
     },
 )
 DELETING = extend_schema(
     description=_("Take it away, with all that it was told or waits to be told."),
-    parameters=[ID],
+    parameters=[ID, IF_MATCH],
     request=None,
-    responses={204: OpenApiResponse(description=_("It is gone.")), **problems(p404=GONE)},
+    responses={
+        204: OpenApiResponse(description=_("It is gone.")),
+        **problems(p404=GONE, p412=STALE, p428=UNTAGGED),
+    },
 )
 ROTATING = extend_schema(
     operation_id="rotateWebhookSecret",

@@ -18,13 +18,14 @@ from catalogue.actions.changes import record_change
 from catalogue.models import Webhook, WebhookDelivery
 from catalogue.models.clock import DatabaseNow, database_now
 from catalogue.sealing import SecretUnreadable, opened
+from catalogue.sending.lookups import LookupsBusy
 from catalogue.sending.posting import NoReply, post
 from catalogue.sending.signing import signature
 from catalogue.sending.targets import LookupTimedOut, TargetRefused
 
 LEASE = timedelta(minutes=2)  # far longer than an attempt, which takes 15 s
 MOST_IN_A_CLAIM = 20
-REST = timedelta(seconds=5)  # of an address at which nobody answered
+REST = timedelta(seconds=5)  # of an address at which nobody answered, or could be looked up
 LONGEST_REST = timedelta(days=1)
 KEPT_FOR = timedelta(days=30)
 # Between the attempts, as Standard Webhooks 1.0 recommends: three days and a few hours together.
@@ -77,7 +78,12 @@ def deliver_to(webhook: Webhook, *, is_stopping: Callable[[], bool] = lambda: Fa
         delivery = None if is_stopping() else next_due(webhook)
         if delivery is None:
             break
-        held = note_outcome(webhook, delivery, attempt(webhook, delivery))
+        try:
+            outcome = attempt(webhook, delivery)
+        except LookupsBusy:  # its address has no part in that, so it counts as no attempt
+            let_go(webhook, database_now() + REST)
+            return
+        held = note_outcome(webhook, delivery, outcome)
         if held is None:
             return
         webhook = held
@@ -99,7 +105,11 @@ def next_due(webhook: Webhook) -> WebhookDelivery | None:
 
 
 def attempt(webhook: Webhook, delivery: WebhookDelivery) -> Outcome:
-    """Send a message once."""
+    """Send a message once.
+
+    Raises:
+        LookupsBusy: nothing was sent, for reasons of our own.
+    """
     body = delivery.payload.encode()
     try:
         reply = post(webhook.url, body, headers_of(webhook, delivery, body))

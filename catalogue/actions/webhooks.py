@@ -45,11 +45,9 @@ def change_webhook(
     What happens meanwhile is noted and waits, also while it is paused or disabled.
 
     Raises:
-        StaleRevision: `seen` is not when it was last changed.
+        StaleRevision: it is gone, or `seen` is not when it was last changed.
     """
-    webhook = locked(webhook)
-    if seen is not None and webhook.updated_at != seen:
-        raise StaleRevision(_("Somebody changed it in the meantime; read it again."))
+    webhook = locked(webhook, seen=seen)
     for name, value in changes.items():
         setattr(webhook, name, value)
     if changes.get("status"):
@@ -65,7 +63,11 @@ def change_webhook(
 
 @transaction.atomic
 def rotate_webhook_secret(*, webhook: Webhook, by: str) -> Webhook:
-    """Give it a new secret; for a day everything is signed with both."""
+    """Give it a new secret; for a day everything is signed with both.
+
+    Raises:
+        StaleRevision: it is gone.
+    """
     webhook = locked(webhook)
     webhook.former_secret = webhook.secret
     webhook.former_until = database_now() + BOTH_SECRETS_FOR
@@ -76,10 +78,15 @@ def rotate_webhook_secret(*, webhook: Webhook, by: str) -> Webhook:
 
 
 @transaction.atomic
-def delete_webhook(*, webhook: Webhook, by: str) -> None:
-    """Take it away with everything that it was told or waits to be told."""
+def delete_webhook(*, webhook: Webhook, seen: datetime | None = None, by: str) -> None:
+    """Take it away with everything that it was told or waits to be told.
+
+    Raises:
+        StaleRevision: it is gone, or `seen` is not when it was last changed.
+    """
+    webhook = locked(webhook, seen=seen)
     record_change("webhook.deleted", subject=webhook.pk, by=by)
-    locked(webhook).delete()
+    webhook.delete()
 
 
 @transaction.atomic
@@ -114,6 +121,13 @@ def replay_deliveries(
     return many
 
 
-def locked(webhook: Webhook) -> Webhook:
-    """Return it as it is now; what happens to enrolments does not wait for this lock."""
-    return Webhook.objects.select_for_update(no_key=True).get(pk=webhook.pk)
+def locked(webhook: Webhook, *, seen: datetime | None = None) -> Webhook:
+    """Return it as it is now; what happens to enrolments does not wait for this lock.
+
+    Raises:
+        StaleRevision: it is gone, or `seen` is not when it was last changed.
+    """
+    held = Webhook.objects.select_for_update(no_key=True).filter(pk=webhook.pk).first()
+    if held is None or seen not in {None, held.updated_at}:
+        raise StaleRevision(_("Somebody changed it in the meantime; read it again."))
+    return held

@@ -15,12 +15,13 @@ class DatabaseNow(models.Func):
     """The instant at which the statement runs, not the one at which its transaction began.
 
     A statement that waited for a lock must be asked for it afterwards, in a statement of its own:
-    only then is it the instant at which the lock was there.  Precise to a millisecond on SQLite.
+    only then is it the instant at which the lock was there.  Precise to a millisecond on SQLite,
+    where it has the six digits that instants are kept with: they are compared as texts.
     """
 
     output_field = models.DateTimeField()
     on_postgresql = "clock_timestamp()"
-    on_sqlite = "strftime('%%Y-%%m-%%d %%H:%%M:%%f', 'now')"
+    on_sqlite = "strftime('%%Y-%%m-%%d %%H:%%M:%%f000', 'now')"
 
     def as_postgresql(
         self, compiler: Any, connection: BaseDatabaseWrapper, **context: Any

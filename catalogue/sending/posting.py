@@ -41,6 +41,7 @@ def post(url: str, body: bytes, headers: Mapping[str, str]) -> Reply:
     Raises:
         TargetRefused: the address is not one that may be reached.
         LookupTimedOut: the DNS did not say within 5 seconds where it is.
+        LookupsBusy: it could not be asked; nothing was tried.
         NoReply: no whole answer came within 15 seconds, the lookup included.
     """
     deadline = time.monotonic() + WITHIN

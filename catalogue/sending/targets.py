@@ -6,19 +6,16 @@ changes after the check changes nothing.
 
 import ipaddress
 import re
-import socket
-import threading
-from concurrent.futures import Future
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address
-from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from catalogue.sending.lookups import looked_up
+
 LONGEST_URL = 500
-FOUND_WITHIN = 5.0  # seconds
 PORTS = {443, 8443}
 PRINTABLE = re.compile(r"[!-~]+")
 LABEL = r"[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?"
@@ -102,10 +99,11 @@ def addresses_of(target: Target) -> list[str]:
 
     Raises:
         LookupTimedOut: nothing was said of it within 5 seconds.
+        LookupsBusy: it could not be asked at all.
         TargetRefused: it is nowhere, or somewhere that no webhook may reach.
     """
     try:
-        found = looked_up(target)
+        found = looked_up(target.host, target.port)
     except TimeoutError as error:
         detail = _("The host “%s” was not found in time; try it again.") % target.host
         raise LookupTimedOut(detail) from error
@@ -115,29 +113,6 @@ def addresses_of(target: Target) -> list[str]:
     for text in addresses:
         refuse_unless_allowed(ipaddress.ip_address(text), target)
     return addresses
-
-
-def looked_up(target: Target) -> list[Any]:
-    """Return what the C library says of a host.
-
-    It asks the DNS for as long as it likes and cannot be stopped, so it does so in a thread that
-    nobody waits for longer than 5 seconds, the end of the process included.
-
-    Raises:
-        TimeoutError: it is still asking.
-    """
-    answer: Future[list[Any]] = Future()
-
-    def look_up() -> None:
-        try:
-            found = socket.getaddrinfo(target.host, target.port, type=socket.SOCK_STREAM)
-        except Exception as error:  # raised where it is waited for
-            answer.set_exception(error)
-        else:
-            answer.set_result(found)
-
-    threading.Thread(target=look_up, name="lookup", daemon=True).start()
-    return answer.result(FOUND_WITHIN)
 
 
 def refuse_unless_allowed(address: Address, target: Target) -> None:
@@ -177,5 +152,6 @@ def check_target(url: str) -> None:
 
     Raises:
         TargetRefused: it is not one, or it is there where none may go.
+        LookupsBusy: where it is cannot be asked now.
     """
     addresses_of(parsed(url))

@@ -51,6 +51,10 @@ class Program:
         kind = named.pop("Content-Type", MERGE_PATCH)
         return self.http.patch(path, as_text(body), content_type=kind, headers=named)
 
+    def delete(self, path: str, tag: str | None = None) -> Any:
+        named = self.headers({}) | ({} if tag is None else {"If-Match": tag})
+        return self.http.delete(path, headers=named)
+
     def enrol(self, study: Any, school: Any, **values: Any) -> dict[str, Any]:
         """Enrol a school that may; return the answer."""
         answer = self.post("/v1/enrolments", enrolment_body(study, school, **values))

@@ -157,12 +157,39 @@ def test_change_in_another_form_is_told_which_forms_there_are(program):
 def test_webhook_is_deleted_with_all_that_it_was_told(program):
     webhook = made(program)
     program.post(webhook["links"]["test"], {})
+    address = webhook["links"]["self"]
 
-    answer = program.http.delete(webhook["links"]["self"], headers=program.headers({}))
+    answer = program.delete(address, tag=tag_of(program, address))
 
     assert (answer.status_code, answer.content) == (204, b"")
     assert not Webhook.objects.exists()
     assert not WebhookDelivery.objects.exists()
+
+
+def test_webhook_is_deleted_as_the_client_has_seen_it(program):
+    answer = program.post("/v1/webhooks", BODY)
+    address, first = answer["Location"], answer["ETag"]
+    changed = program.patch(address, {"status": "paused"}, tag=first)
+
+    untagged = program.delete(address)
+    unquoted = program.delete(address, tag="stale")
+    stale = program.delete(address, tag=first)
+    shown = program.get(address)
+    deleted = program.delete(address, tag=changed["ETag"])
+
+    assert (untagged.status_code, code_of(untagged)) == (428, "precondition-required")
+    assert (unquoted.status_code, code_of(unquoted)) == (400, "malformed-request")
+    assert (stale.status_code, code_of(stale)) == (412, "stale-revision")
+    assert (shown.status_code, shown["ETag"]) == (200, changed["ETag"])
+    assert deleted.status_code == 204
+    assert program.delete(address, tag=changed["ETag"]).status_code == 404
+
+
+def test_webhook_is_deleted_whatever_it_is_by_who_says_so(program):
+    address = made(program)["links"]["self"]
+
+    assert program.delete(address, tag="*").status_code == 204
+    assert not Webhook.objects.exists()
 
 
 def test_test_is_noted_once_per_key_and_shown(program):
@@ -245,8 +272,8 @@ def test_webhook_of_another_client_is_the_same_as_none(program):
         never = real.replace(webhook["id"], str(uuid4()))
         assert same(other.post(real, body), other.post(never, body)) == 404
     assert other.patch(webhook["links"]["self"], {"status": "paused"}, tag="*").status_code == 404
-    deleted = other.http.delete(webhook["links"]["self"], headers=other.headers({}))
-    assert deleted.status_code == 404
+    assert other.delete(webhook["links"]["self"], tag="*").status_code == 404
+    assert other.delete(webhook["links"]["self"]).status_code == 404
     assert other.get("/v1/webhooks").json()["count"] == 0
     assert Webhook.objects.get().status == "active"
 

@@ -12,6 +12,7 @@ from catalogue.actions.webhook_deliveries import (
     LEASE,
     claim_webhook,
     deliver_to,
+    due,
     forget_old_deliveries,
 )
 from catalogue.actions.webhooks import (
@@ -227,6 +228,15 @@ def test_what_was_noted_more_than_30_days_ago_is_forgotten(db):
 
     assert forget_old_deliveries() == 1
     assert WebhookDelivery.objects.get() == new
+
+
+def test_message_is_due_in_the_millisecond_in_which_it_is_noted(db):
+    webhook = listen()
+
+    for _n in range(50):
+        send_test(webhook=webhook)
+        assert due().exists()
+        WebhookDelivery.objects.all().delete()
 
 
 def test_webhook_that_is_deleted_while_it_is_sent_to_stays_deleted(receiver):

@@ -11,7 +11,12 @@ from catalogue.actions.allocation import allocate_enrolments
 from catalogue.actions.clients import end_mandate
 from catalogue.actions.enrolment import amend_enrolment, complete_enrolment, withdraw_enrolment
 from catalogue.actions.privacy import erase_in
-from catalogue.actions.webhooks import change_webhook, create_webhook, rotate_webhook_secret
+from catalogue.actions.webhooks import (
+    change_webhook,
+    create_webhook,
+    delete_webhook,
+    rotate_webhook_secret,
+)
 from catalogue.errors import RecruitmentClosed, StaleRevision, TooManyWebhooks
 from catalogue.models import Sector, Webhook, WebhookDelivery, WebhookKind
 from catalogue.sealing import SecretUnreadable, opened
@@ -167,6 +172,43 @@ def test_of_many_changes_of_what_all_have_seen_one_is_made():
     results = at_once(*[partial(change, changes={"url": f"https://{n}.nl/"}) for n in range(6)])
 
     assert sum(isinstance(result, StaleRevision) for result in results) == 5
+
+
+def test_webhook_that_changed_since_it_was_seen_is_not_deleted():
+    webhook = listen()
+    change_webhook(webhook=webhook, changes={"url": "https://2.nl/"}, by="test")
+
+    with pytest.raises(StaleRevision):
+        delete_webhook(webhook=webhook, seen=webhook.updated_at, by="test")
+
+    assert Webhook.objects.get().url == "https://2.nl/"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_a_change_and_deletions_at_once_one_is_made():
+    webhook = listen()
+    change = partial(change_webhook, changes={"url": "https://2.nl/"})
+    calls = [change, *[delete_webhook] * 5]
+
+    results = at_once(
+        *[partial(call, webhook=webhook, seen=webhook.updated_at, by="test") for call in calls]
+    )
+
+    assert sum(isinstance(result, StaleRevision) for result in results) == 5
+    assert Webhook.objects.exists() == (not isinstance(results[0], StaleRevision))
+
+
+def test_webhook_that_is_gone_is_neither_changed_nor_deleted_nor_given_a_secret():
+    webhook = listen()
+    delete_webhook(webhook=webhook, by="test")
+
+    for call in (
+        partial(change_webhook, changes={"url": "https://2.nl/"}),
+        delete_webhook,
+        rotate_webhook_secret,
+    ):
+        with pytest.raises(StaleRevision):
+            call(webhook=webhook, by="test")
 
 
 def test_secret_is_kept_encrypted_under_a_key_that_can_be_rotated(settings):
