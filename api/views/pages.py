@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from api.caching import depends_on
-from api.problems import RETRY_AFTER
+from api.problems import RETRY_AFTER, answer
 from api.readings import months_told
 
 Answer = dict[str, Any]
@@ -56,7 +56,7 @@ def home(request: HttpRequest) -> HttpResponse:
     asked = asked_of(request)
     status, menu = ask(request, "/v1/interventions", **(asked | {"pageSize": ["100"]}))
     if status >= 500:
-        return refusal(request, menu)
+        return unavailable(request)
     mistakes = [] if status == 200 else mistakes_of(menu)
     if mistakes:
         menu = ask(request, "/v1/interventions", pageSize=["100"])[1]
@@ -113,16 +113,16 @@ def refusal(
 
     It asks nothing of a database, and as little of the request: that may be what was refused.
     """
-    status = problem["status"]
-    if status == 503:
-        wait = wait or RETRY_AFTER
     said = {"problem": problem, "wait": wait, "other_language_url": other_language_url(request)}
-    response = render(request, "api/missing.html", said | values, status=status)
+    response = render(request, "api/missing.html", said | values, status=problem["status"])
     response.headers["Cache-Control"] = "no-store"
-    if wait:
-        response.headers["Retry-After"] = str(wait)
     response.is_for_people = True  # type: ignore[attr-defined]  # it stays a page
     return response
+
+
+def unavailable(request: HttpRequest) -> HttpResponse:
+    """Say that the API could not be asked; api.views.refusals makes a page of it."""
+    return answer(request, "service-unavailable", headers={"Retry-After": str(RETRY_AFTER)})
 
 
 def other_language_url(request: HttpRequest) -> str:
@@ -158,8 +158,8 @@ def ask(request: HttpRequest, path: str, /, **parameters: list[str]) -> tuple[in
     response = match.func(WSGIRequest(request.META | asked), *match.args, **match.kwargs)
     if isinstance(response, SimpleTemplateResponse):  # a problem is a plain response
         response.render()
-    answer: Answer = json.loads(response.content)
-    return response.status_code, answer
+    said: Answer = json.loads(response.content)
+    return response.status_code, said
 
 
 def mistakes_of(problem: Answer) -> list[Answer]:

@@ -10,11 +10,12 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext_lazy as _
 
 from api.negotiation import liked_media_type
-from api.problems import MEDIA_TYPE, answer
+from api.problems import MEDIA_TYPE, answer, kinds
 from api.views.pages import refusal
 
 FOR_PROGRAMS = re.compile(r"/(?:v1(?!/problems\b)|oauth|health|dcat|\.well-known)\b")
 PAGE = "text/html"
+TOO_MANY = 429
 OFFERED = (MEDIA_TYPE, "application/json", PAGE)
 FORM = _(
     "Nothing was done: the form was opened before you logged in last, or cookies are off. Go "
@@ -45,8 +46,10 @@ class RefusalPageMiddleware:
 
 def show(request: HttpRequest, problem: HttpResponse) -> None:
     """Put a page in the place of the problem document."""
-    wait = int(problem.headers.get("Retry-After", 0))
-    page = refusal(request, json.loads(problem.content), wait=wait)
+    said = json.loads(problem.content)
+    if problem.status_code == TOO_MANY:  # which limit it is says nothing to people
+        said["detail"] = kinds()["too-many-requests"].detail
+    page = refusal(request, said, wait=int(problem.headers.get("Retry-After", 0)))
     problem.content = page.content
     problem.headers["Content-Type"] = page.headers["Content-Type"]
     problem.headers["Content-Length"] = str(len(page.content))

@@ -84,8 +84,8 @@ def test_browser_gets_a_page_when_something_breaks(client, settings, path, leads
 @pytest.mark.parametrize(
     ("language", "words"),
     [
-        ("nl", ("Te veel verzoeken", "Wacht 60 seconden en laad de pagina dan opnieuw.")),
-        ("en", ("Too many requests", "Wait 60 seconds, then load the page again.")),
+        ("nl", ("in korte tijd te veel", "Wacht 60 seconden en laad de pagina dan opnieuw.")),
+        ("en", ("too many requests in a short", "Wait 60 seconds, then load the page again.")),
     ],
 )
 @pytest.mark.parametrize("path", ["/", "/interventions/feedback", "/v1/problems"])
@@ -192,6 +192,20 @@ def test_page_says_that_the_database_does_not_answer(client, settings, path, lan
     assert answer["Retry-After"] == "5"
     assert is_page(answer, language)
     assert words in answer.content.decode()
+
+
+@pytest.mark.parametrize("path", ["/", "/interventions/feedback", "/admin/"])
+def test_program_gets_the_problem_document_where_the_database_does_not_answer(
+    client, settings, path
+):
+    client.raise_request_exception = False
+    client.cookies[settings.SESSION_COOKIE_NAME] = "x" * 32
+
+    with connection.execute_wrapper(refuse):
+        answer = client.get(path, headers={"accept": "application/json"})
+
+    assert (answer.status_code, answer["Content-Type"]) == (503, PROBLEM)
+    assert answer["Retry-After"] == "5"
 
 
 def test_form_that_is_too_old_says_what_to_do():
