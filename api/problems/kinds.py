@@ -29,6 +29,10 @@ class Kind:
         return PATH + self.code
 
 
+UNKNOWN_OUTCOME = _(
+    "Send the same request again after the number of seconds in Retry-After, with the same "
+    "Idempotency-Key where there is one: it is done once, whatever became of the first."
+)
 KINDS = (
     Kind(
         "invalid-input",
@@ -245,6 +249,13 @@ KINDS = (
             "much is left. Use If-None-Match and larger pages to need fewer requests."
         ),
     ),
+    Kind(  # said by the proxy in front (deploy/nginx), as are 502 and 504
+        "headers-too-large",
+        431,
+        _("Headers too large"),
+        _("The headers of the request are longer than is read here."),
+        _("Send fewer or shorter headers; cookies are not needed for the API."),
+    ),
     Kind(
         "internal-error",
         500,
@@ -258,6 +269,20 @@ KINDS = (
         _("Service unavailable"),
         _("The service cannot answer at this moment; nothing was half done."),
         _("Send the same request again after the number of seconds in Retry-After."),
+    ),
+    Kind(
+        "bad-gateway",
+        502,
+        _("No answer from the service"),
+        _("The service cannot be reached at this moment."),
+        UNKNOWN_OUTCOME,
+    ),
+    Kind(
+        "gateway-timeout",
+        504,
+        _("The service took too long"),
+        _("The service did not answer in time; what was asked may yet be done."),
+        UNKNOWN_OUTCOME,
     ),
 )
 
