@@ -1,38 +1,16 @@
 """Every kind of problem: the one list behind the answers, the pages and docs/problems.md."""
 
-from dataclasses import dataclass
 from functools import cache
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.errors import DomainError, IdempotencyKeyReused, NotMandated, StaleRevision
 
-PATH = "/v1/problems/"
+from .kind import Kind
+from .proxy import OF_A_PROXY
+
 STATUSES = {NotMandated: 403, StaleRevision: 412, IdempotencyKeyReused: 422}  # others: 409
 
-Text = str | Promise
-
-
-@dataclass(frozen=True)
-class Kind:
-    """A kind of problem: `detail` is what an answer says unless it can say it more precisely."""
-
-    code: str
-    status: int
-    title: Text
-    detail: Text
-    cure: Text
-
-    @property
-    def type(self) -> str:
-        return PATH + self.code
-
-
-UNKNOWN_OUTCOME = _(
-    "Send the same request again after the number of seconds in Retry-After, with the same "
-    "Idempotency-Key where there is one: it is done once, whatever became of the first."
-)
 KINDS = (
     Kind(
         "invalid-input",
@@ -249,13 +227,6 @@ KINDS = (
             "much is left. Use If-None-Match and larger pages to need fewer requests."
         ),
     ),
-    Kind(  # said by the proxy in front (deploy/nginx), as are 502 and 504
-        "headers-too-large",
-        431,
-        _("Headers too large"),
-        _("The headers of the request are longer than is read here."),
-        _("Send fewer or shorter headers; cookies are not needed for the API."),
-    ),
     Kind(
         "internal-error",
         500,
@@ -270,20 +241,7 @@ KINDS = (
         _("The service cannot answer at this moment; nothing was half done."),
         _("Send the same request again after the number of seconds in Retry-After."),
     ),
-    Kind(
-        "bad-gateway",
-        502,
-        _("No answer from the service"),
-        _("The service cannot be reached at this moment."),
-        UNKNOWN_OUTCOME,
-    ),
-    Kind(
-        "gateway-timeout",
-        504,
-        _("The service took too long"),
-        _("The service did not answer in time; what was asked may yet be done."),
-        UNKNOWN_OUTCOME,
-    ),
+    *OF_A_PROXY,
 )
 
 

@@ -163,7 +163,7 @@ class School(models.Model):
 
     @property
     def is_fictitious(self) -> bool:
-        return self.code.startswith(MADE_UP)
+        return str(self.code).startswith(MADE_UP)
 
     @property
     def is_open(self) -> bool:
