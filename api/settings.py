@@ -61,6 +61,7 @@ MIDDLEWARE = [
     "api.limits.LimitMiddleware",
     "api.caching.ConditionalMiddleware",
     "api.language.LanguageMiddleware",
+    "api.views.refusals.RefusalPageMiddleware",
     "api.problems.RefusedRequestMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

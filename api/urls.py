@@ -237,6 +237,6 @@ urlpatterns = [
 ]
 
 handler400 = "api.problems.handle_400"
-handler403 = "api.views.refusals.handle_403"
-handler404 = "api.views.refusals.handle_404"
-handler500 = "api.views.refusals.handle_500"
+handler403 = "api.problems.handle_403"
+handler404 = "api.problems.handle_404"
+handler500 = "api.problems.handle_500"

@@ -81,6 +81,18 @@ class SchoolClosed(DomainError):
     )
 
 
+class MadeUpAndReal(DomainError):
+    """A school that exists and a study that does not, or the other way round."""
+
+    code = "made-up-and-real"
+    title = _("What is made up and what is real do not go together")
+    cure = _(
+        "Schools whose code begins with 99 and studies with isFictitious do not exist: they are "
+        "there to try the service with, and with each other only. Enrol a made-up school in a "
+        "made-up study, or a school that exists in a study that does."
+    )
+
+
 class AlreadyEnrolled(DomainError):
     """A second enrolment beside one that is not withdrawn; `enrolment` is the id of that one."""
 

@@ -16,7 +16,7 @@ from catalogue.actions.programme import Document, put_documents
 from catalogue.actions.recruitment import COUNTER, open_recruitment
 from catalogue.actions.schools import SchoolRecord, put_schools
 from catalogue.errors import DomainError
-from catalogue.models import Client, Enrolment, School, Scope, Sector, Study
+from catalogue.models import Client, Enrolment, School, SchoolBoard, Scope, Sector, Study
 
 OPENED = datetime(2020, 1, 1, tzinfo=UTC)
 FAR = datetime(2099, 1, 1, tzinfo=UTC)
@@ -36,6 +36,7 @@ ABSENT = (
     *("intervention", "provider", "researchers", "grades", "school_year", "schools", "pupils"),
     *("classes_per_arm", "dose", "result"),
 )
+ANY_BOARD = "00001"  # of every school that no board is said of
 numbers = count()
 
 
@@ -52,7 +53,11 @@ def build_schools(many: int, *sectors: str, board: str | None = None) -> list[Sc
     codes = [f"{10 + n // 10_000:02d}XA{n % 100:02d}".replace("A", letter(n)) for n in drawn]
     records = [
         SchoolRecord(
-            code=code, name=f"School {code}", place="Ede", sectors=frozenset(names), board=board
+            code=code,
+            name=f"School {code}",
+            place="Ede",
+            sectors=frozenset(names),
+            board=board or ANY_BOARD,
         )
         for code in codes
     ]
@@ -97,19 +102,33 @@ def build_study(
 
 
 def build_client(name: str = "client", **mandate: Any) -> Client:
-    """Make a client; `mandate` says for whom it may act, all schools if nothing is said."""
+    """Make a client; `mandate` says for whom, else it is every school that no board is said of."""
     credentials = create_client(
         name=name, organisation=name, kind="supplier", scopes=Scope.values, by=COORDINATOR
     )
-    given = mandate or {"is_for_all_schools": True}
+    given = mandate or {"board": any_board()}
     given.setdefault("first_day", date(2020, 1, 1))
     grant_mandate(client=credentials.client, because="a test", by=COORDINATOR, **given)
     return credentials.client
 
 
+def any_board() -> SchoolBoard:
+    return SchoolBoard.objects.get_or_create(number=ANY_BOARD)[0]
+
+
+def build_made_up_school() -> School:
+    """Register a school that does not exist."""
+    number = next(numbers)
+    code = f"99X{letter(number)}{number % 100:02d}"
+    Sector.objects.get_or_create(slug="po")
+    record = SchoolRecord(code=code, name="Verzonnen", place="X", sectors=frozenset({"po"}))
+    put_schools([record], by=COORDINATOR)
+    return School.objects.get(code=code)
+
+
 def enrol(study: Study, school: School | None = None, **values: Any) -> Enrolment:
     """Enrol a school, one of its own making if none is given, at the desk."""
-    school = school or build_school()
+    school = school or (build_made_up_school() if study.is_fictitious else build_school())
     with transaction.atomic():  # of its own: the transaction of a test goes on after a refusal
         return enrol_school(
             study=study,

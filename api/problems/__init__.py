@@ -10,7 +10,8 @@ from .handlers import (
     handle_500,
     handle_exception,
 )
-from .kinds import Kind, kinds
+from .kind import Kind
+from .kinds import kinds
 from .middleware import RefusedRequestMiddleware
 
 __all__ = [

@@ -13,7 +13,8 @@ from api.casing import to_json
 from api.language import language_of
 from api.tracing import PROBLEM
 
-from .kinds import Kind, Text, kinds
+from .kind import Kind, Text
+from .kinds import kinds
 
 MEDIA_TYPE = "application/problem+json"
 

@@ -1,33 +1,15 @@
 """Every kind of problem: the one list behind the answers, the pages and docs/problems.md."""
 
-from dataclasses import dataclass
 from functools import cache
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.errors import DomainError, IdempotencyKeyReused, NotMandated, StaleRevision
 
-PATH = "/v1/problems/"
+from .kind import Kind
+from .proxy import OF_A_PROXY
+
 STATUSES = {NotMandated: 403, StaleRevision: 412, IdempotencyKeyReused: 422}  # others: 409
-
-Text = str | Promise
-
-
-@dataclass(frozen=True)
-class Kind:
-    """A kind of problem: `detail` is what an answer says unless it can say it more precisely."""
-
-    code: str
-    status: int
-    title: Text
-    detail: Text
-    cure: Text
-
-    @property
-    def type(self) -> str:
-        return PATH + self.code
-
 
 KINDS = (
     Kind(
@@ -266,6 +248,7 @@ KINDS = (
         _("The service cannot answer at this moment; nothing was half done."),
         _("Send the same request again after the number of seconds in Retry-After."),
     ),
+    *OF_A_PROXY,
 )
 
 

@@ -4,14 +4,15 @@ from collections.abc import Iterator
 
 from django.utils import translation
 
-from .kinds import Kind, kinds
+from .kind import Kind
+from .kinds import kinds
 
 INTRODUCTION = """\
 # Problems and their cures
 
 Every answer with a status from 400 up is `application/problem+json` (RFC 9457). Its `type` is the
 address of a page that explains the cure; the sections below are those pages.
-`manage.py problems_manual > docs/problems.md` writes them from `api/problems/kinds.py` and, for
+`manage.py problems_manual > docs/problems.md` writes them from `api/problems/` and, for
 the rules of the domain, `catalogue/errors.py`: change those, never this file.
 """
 

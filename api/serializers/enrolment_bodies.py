@@ -93,8 +93,12 @@ class ConsentSerializer(BodySerializer):
         return attrs
 
 
+# What enrolling asks of a study, so that it is read once.
+ASKED_OF_STUDY = ("id", "slug", "is_randomised", "is_fictitious")
+
+
 def study_by(slug: str) -> Any:
-    return Study.objects.filter(slug=slug).order_by().values_list("pk", "is_randomised")
+    return Study.objects.filter(slug=slug).order_by().values_list(*ASKED_OF_STUDY)
 
 
 def school_by(code: str) -> Any:
@@ -116,9 +120,7 @@ class StudySlugField(StrictTextField):
             known = Study.objects.order_by("slug").values_list("slug", flat=True)
             detail = _("There is no study “%s”.") % quote(slug)
             raise invalid(detail, "unknown-value", nearest(slug, known))
-        return Study.from_db(
-            "default", ("id", "slug", "is_randomised"), (found[0], slug, found[1])
-        )
+        return Study.from_db("default", ASKED_OF_STUDY, found)
 
 
 @extend_schema_field({"type": "string", "pattern": SCHOOL_CODE})

@@ -115,8 +115,9 @@ ENROLLING = extend_schema(
             p403=_("The token lacks the scope, or you hold no mandate: not-mandated."),
             p409=_(
                 "A rule of the study: recruitment-closed, school-not-eligible, school-closed, "
-                "already-enrolled (the member enrolment names it), random-allocation-not-accepted."
-                " Or request-in-progress: the same key is being handled; see Retry-After."
+                "already-enrolled (the member enrolment names it), random-allocation-not-accepted,"
+                " made-up-and-real. Or request-in-progress: the same key is being handled; see "
+                "Retry-After."
             ),
             p422=REUSED,
             p503=UNAVAILABLE,

@@ -23,6 +23,7 @@ from .pages import (
     page,
     refusal,
     told,
+    unavailable,
 )
 
 FORM = ("model", "interval", "groupBy")
@@ -57,12 +58,14 @@ def intervention(request: HttpRequest, slug: str) -> HttpResponse:
     asked = asked_of(request)
     place = {name: asked[name] for name in PLACED if name in asked}
     status, item = ask(request, f"/v1/interventions/{slug}", **place)
+    if status >= 500:
+        return unavailable(request)
     if status != 200:
         return missing(request, item, place)
     path = f"/v1/interventions/{slug}/evidence"
     status, evidence = ask(request, path, **asked)
     if status >= 500:
-        return refusal(request, evidence)
+        return unavailable(request)
     mistakes = [] if status == 200 else mistakes_of(evidence)
     if mistakes:
         asked, evidence = place, ask(request, path, **place)[1]

@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from csp.decorators import csp_update
+from django.core.exceptions import SuspiciousOperation
 from django.core.handlers.wsgi import WSGIRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -17,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from api.caching import depends_on
-from api.problems import RETRY_AFTER
+from api.problems import RETRY_AFTER, answer
 from api.readings import months_told
 
 Answer = dict[str, Any]
@@ -55,7 +56,7 @@ def home(request: HttpRequest) -> HttpResponse:
     asked = asked_of(request)
     status, menu = ask(request, "/v1/interventions", **(asked | {"pageSize": ["100"]}))
     if status >= 500:
-        return refusal(request, menu)
+        return unavailable(request)
     mistakes = [] if status == 200 else mistakes_of(menu)
     if mistakes:
         menu = ask(request, "/v1/interventions", pageSize=["100"])[1]
@@ -97,24 +98,41 @@ def redoc(request: HttpRequest) -> HttpResponse:
 
 def page(request: HttpRequest, name: str, **values: Any) -> HttpResponse:
     host = request.build_absolute_uri("/").removesuffix("/")
-    kept = {key: values for key, values in request.GET.lists() if key != "lang" and any(values)}
     general = {
         "host": host,
         "curl_lines": [line.format(host=host) for line in CURL_LINES],
-        "other_language_url": "?" + urlencode(kept | {"lang": other_language()}, doseq=True),
+        "other_language_url": other_language_url(request),
     }
     return render(request, f"api/{name}.html", general | values)
 
 
-def refusal(request: HttpRequest, problem: dict[str, Any], **values: Any) -> HttpResponse:
-    """Say as a page what a problem says, and what is elsewhere."""
-    response = page(request, "missing", problem=problem, **values)
-    response.status_code = problem["status"]
+def refusal(
+    request: HttpRequest, problem: dict[str, Any], *, wait: int = 0, **values: Any
+) -> HttpResponse:
+    """Say as a page what a problem says, what to do and what is elsewhere.
+
+    It asks nothing of a database, and as little of the request: that may be what was refused.
+    """
+    said = {"problem": problem, "wait": wait, "other_language_url": other_language_url(request)}
+    response = render(request, "api/missing.html", said | values, status=problem["status"])
     response.headers["Cache-Control"] = "no-store"
-    if problem["status"] == 503:
-        response.headers["Retry-After"] = str(RETRY_AFTER)
     response.is_for_people = True  # type: ignore[attr-defined]  # it stays a page
     return response
+
+
+def unavailable(request: HttpRequest) -> HttpResponse:
+    """Say that the API could not be asked; api.views.refusals makes a page of it."""
+    return answer(request, "service-unavailable", headers={"Retry-After": str(RETRY_AFTER)})
+
+
+def other_language_url(request: HttpRequest) -> str:
+    """Return the same question in the other language, as far as it can be read."""
+    try:
+        asked = request.GET.lists()
+    except SuspiciousOperation:  # more parameters than are read
+        asked = []
+    kept = {key: values for key, values in asked if key != "lang" and any(values)}
+    return "?" + urlencode(kept | {"lang": other_language()}, doseq=True)
 
 
 def other_language() -> str:
@@ -140,8 +158,8 @@ def ask(request: HttpRequest, path: str, /, **parameters: list[str]) -> tuple[in
     response = match.func(WSGIRequest(request.META | asked), *match.args, **match.kwargs)
     if isinstance(response, SimpleTemplateResponse):  # a problem is a plain response
         response.render()
-    answer: Answer = json.loads(response.content)
-    return response.status_code, answer
+    said: Answer = json.loads(response.content)
+    return response.status_code, said
 
 
 def mistakes_of(problem: Answer) -> list[Answer]:

@@ -3,46 +3,58 @@
 import json
 import re
 from collections.abc import Callable
-from functools import wraps
 
 from django.http import HttpRequest, HttpResponse
-from django.utils import translation
+from django.http.response import HttpResponseBase
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext_lazy as _
 
-from api import problems
 from api.negotiation import liked_media_type
+from api.problems import MEDIA_TYPE, answer, kinds
 from api.views.pages import refusal
 
-Handler = Callable[..., HttpResponse]
-FOR_PROGRAMS = re.compile(r"/(?:v1|oauth|health|dcat|\.well-known)\b")
-OFFERED = (problems.MEDIA_TYPE, "text/html")
+FOR_PROGRAMS = re.compile(r"/(?:v1(?!/problems\b)|oauth|health|dcat|\.well-known)\b")
+PAGE = "text/html"
+TOO_MANY = 429
+OFFERED = (MEDIA_TYPE, "application/json", PAGE)
 FORM = _(
     "Nothing was done: the form was opened before you logged in last, or cookies are off. Go "
     "back, load the page again and send the form once more."
 )
 
 
-def for_people(handle: Handler) -> Handler:
-    """Show the problem that `handle` answers as a page, if a browser asked for a page."""
+class RefusalPageMiddleware:
+    """Show a problem as a page to a browser that asked for one, whoever refused the request.
 
-    @wraps(handle)
-    def shown(request: HttpRequest, *arguments: object, **named: object) -> HttpResponse:
-        problem = handle(request, *arguments, **named)
-        liked = liked_media_type(request.META.get("HTTP_ACCEPT", ""), OFFERED)
-        if liked != OFFERED[1] or FOR_PROGRAMS.match(request.path_info):
-            return problem
-        with translation.override(problem.headers["Content-Language"]):
-            return refusal(request, json.loads(problem.content))
+    The answer stays what it is but for its body: its status, headers and cookies are the
+    problem's.
+    """
 
-    return shown
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        if response.headers.get("Content-Type") != MEDIA_TYPE:
+            return response
+        if isinstance(response, HttpResponse) and not FOR_PROGRAMS.match(request.path_info):
+            patch_vary_headers(response, ["Accept"])
+            if liked_media_type(request.META.get("HTTP_ACCEPT", ""), OFFERED) == PAGE:
+                show(request, response)
+        return response
 
 
-handle_403 = for_people(problems.handle_403)
-handle_404 = for_people(problems.handle_404)
-handle_500 = for_people(problems.handle_500)
+def show(request: HttpRequest, problem: HttpResponse) -> None:
+    """Put a page in the place of the problem document."""
+    said = json.loads(problem.content)
+    if problem.status_code == TOO_MANY:  # which limit it is says nothing to people
+        said["detail"] = kinds()["too-many-requests"].detail
+    page = refusal(request, said, wait=int(problem.headers.get("Retry-After", 0)))
+    problem.content = page.content
+    problem.headers["Content-Type"] = page.headers["Content-Type"]
+    problem.headers["Content-Length"] = str(len(page.content))
 
 
-@for_people
 def refuse_form(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Say what to do about a form without the token that it was given."""
-    return problems.answer(request, "forbidden", detail=FORM)
+    return answer(request, "forbidden", detail=FORM)

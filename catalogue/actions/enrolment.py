@@ -13,6 +13,7 @@ from catalogue.actions.transitions import become, lock_enrolment, record_event
 from catalogue.errors import (
     AlreadyEnrolled,
     EnrolmentHasEnded,
+    MadeUpAndReal,
     NotMandated,
     RandomAllocationNotAccepted,
     RecruitmentClosed,
@@ -65,6 +66,7 @@ def enrol_school(
 
     Raises:
         NotMandated: the client may not act for the school today.
+        MadeUpAndReal: one of the school and the study exists, the other does not.
         SchoolClosed: the register holds it no longer.
         SchoolNotEligible: the study does not recruit from the school's sectors.
         RandomAllocationNotAccepted: the study is randomised and the school does not accept that.
@@ -106,6 +108,7 @@ def refuse_unfit(study: Study, school: School, client: Client | None, receipt: s
     closed_on, is_eligible, is_mandated, is_taken = asked or (None, False, False, False)
     if client is not None and not is_mandated:
         raise NotMandated(_("You hold no mandate for school %s today.") % school.code)
+    refuse_mixture(study, school)
     if closed_on:
         raise SchoolClosed(
             _("School %(code)s has not been in the register since %(day)s.")
@@ -114,6 +117,25 @@ def refuse_unfit(study: Study, school: School, client: Client | None, receipt: s
     if not is_eligible:
         raise SchoolNotEligible(_("This study does not recruit the sector of this school."))
     return new_receipt() if is_taken else receipt
+
+
+def refuse_mixture(study: Study, school: School) -> None:
+    """Keep what is there to try the service with apart from what is real.
+
+    A client needs no such rule: it can act for made-up schools if it was let, and for all of
+    them at once, but then for no others (`mandate_for`).
+    """
+    words = {"study": study.slug, "school": school.code}
+    if study.is_fictitious and not school.is_fictitious:
+        raise MadeUpAndReal(
+            _("Study %(study)s is made up, to try the service with; school %(school)s is not.")
+            % words
+        )
+    if school.is_fictitious and not study.is_fictitious:
+        raise MadeUpAndReal(
+            _("School %(school)s is made up, to try the service with; study %(study)s is not.")
+            % words
+        )
 
 
 def lock_open_recruitment(study: Study, school: School) -> tuple[Recruitment, datetime]:

@@ -104,7 +104,7 @@ def answer_once(
 def kept_for(client: int, key: str) -> Any:
     """Ask for the answer to a key, until when it is kept, and of a school that may be told."""
     kept = IdempotentRequest.objects.filter(client=client, key=key)
-    is_mandated = mandate_for("enrolment__school", "enrolment__school__board", client)
+    is_mandated = mandate_for("enrolment__school", client)
     names = ("expires_at", "fingerprint", "status", "headers", "body", "enrolment_id")
     return kept.values_list(*names, "enrolment__school__code", is_mandated)
 

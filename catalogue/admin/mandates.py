@@ -23,7 +23,7 @@ from catalogue.models import Client, Mandate, School, SchoolBoard
 WHOM = [
     ("school", gettext_lazy("One school")),
     ("board", gettext_lazy("Every school of a board")),
-    ("all", gettext_lazy("All schools: only to try the service with")),
+    ("all", gettext_lazy("All made-up schools, to try the service with")),
 ]
 
 
@@ -171,7 +171,7 @@ def described(mandate: Mandate, day: date) -> Described:
 def whom_of(mandate: Mandate) -> str:
     if mandate.board:
         return _("every school of board %s") % mandate.board
-    return str(mandate.school or _("all schools"))
+    return str(mandate.school or _("all made-up schools"))
 
 
 def url(client: Client) -> str:

@@ -4,11 +4,12 @@ from datetime import date
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import CharField, Exists, F, OuterRef, Q
+from django.db.models.functions import Substr
 from django.utils.translation import gettext_lazy as _
 
 from .clock import amsterdam_day
-from .schools import School, SchoolBoard
+from .schools import MADE_UP, School, SchoolBoard
 
 
 class Scope(models.TextChoices):
@@ -56,8 +57,9 @@ class MandateQuerySet(models.QuerySet["Mandate"]):
 
 
 class Mandate(models.Model):
-    """What lets a client act for a school, for every school of a board, or for all schools.
+    """What lets a client act for a school, for every school of a board, or for all made-up ones.
 
+    The last is to try the service with, so it covers no school that exists.
     It holds from its first up to and including its last day, or until it is ended: at once, the
     rest of that day included.  It is never deleted, for what was done under it.
     """
@@ -118,17 +120,21 @@ class Mandate(models.Model):
         ]
 
     def __str__(self) -> str:
-        whom = self.school or self.board or _("all schools")
+        whom = self.school or self.board or _("all made-up schools")
         return f"{self.client}: {whom}"
 
 
-def mandate_for(school: str, board: str, client: Client | int, on: date | None = None) -> Exists:
-    """Return whether `client` may act for the school whose key and board's key are in the outer
-    query under the names `school` and `board`."""
-    covers = Q(school=OuterRef(school)) | Q(board=OuterRef(board)) | Q(is_for_all_schools=True)
-    return Exists(Mandate.objects.covering(on).filter(covers, client=client))
+def mandate_for(school: str, client: Client | int, on: date | None = None) -> Exists:
+    """Return whether `client` may act for the school that `school` leads to in the outer query,
+    which is one of schools if that is empty."""
+    key, within = (school, f"{school}__") if school else ("pk", "")
+    code = Substr(OuterRef(f"{within}code"), 1, len(MADE_UP), output_field=CharField())
+    tried = Q(is_for_all_schools=True, code_begins_with=MADE_UP)
+    covers = Q(school=OuterRef(key)) | Q(board=OuterRef(f"{within}board")) | tried
+    holding = Mandate.objects.covering(on).alias(code_begins_with=code)
+    return Exists(holding.filter(covers, client=client))
 
 
 def schools_of(client: Client, on: date | None = None) -> models.QuerySet[School]:
     """Return the schools that `client` may act for on `on`; today by the database's clock."""
-    return School.objects.filter(mandate_for("pk", "board", client, on))
+    return School.objects.filter(mandate_for("", client, on))

@@ -39,7 +39,7 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
 
     def visible_to(self, client: Client) -> Self:
         """Enrolments of schools that `client` may act for today."""
-        return self.filter(mandate_for("school", "school__board", client))
+        return self.filter(mandate_for("school", client))
 
     def with_position(self) -> Self:
         """Annotate `waiting_list_position`: 1 for whoever is next; nothing off the list."""

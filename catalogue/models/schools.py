@@ -20,6 +20,7 @@ from .menu import Sector
 # \A and \Z rather than ^ and $: for Python a line may still end after $.
 BOARD_NUMBER = r"\A[0-9]{5}\Z"
 SCHOOL_CODE = r"\A[0-9]{2}[A-Z]{2}[0-9]{2}\Z"
+MADE_UP = "99"  # what the code of a school begins with that exists for trying the service only
 POSTCODE = r"\A[1-9][0-9]{3}[A-Z]{2}\Z"
 
 
@@ -159,6 +160,10 @@ class School(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.name}"
+
+    @property
+    def is_fictitious(self) -> bool:
+        return str(self.code).startswith(MADE_UP)
 
     @property
     def is_open(self) -> bool:

@@ -19,7 +19,7 @@ def facts(study: int, school: int, client: int, receipt: str) -> Any:
     return School.objects.filter(pk=school).values_list(
         "closed_on",
         Exists(sectors),
-        mandate_for("pk", "board", client),
+        mandate_for("", client),
         Exists(Enrolment.objects.filter(receipt=receipt)),
     )
 

@@ -17,6 +17,7 @@ from catalogue.models import Enrolment, IdempotentRequest, Mandate
 from tests.api.acting import CONTACT, build_program, code_of, enrolment_body
 from tests.builders_enrolment import (
     COORDINATOR,
+    any_board,
     at_once,
     build_school,
     build_schools,
@@ -53,7 +54,7 @@ def test_school_that_finds_a_place_is_enrolled():
 
 def test_school_that_finds_no_place_is_told_where_it_stands_on_the_waiting_list():
     study, schools = build_study(places=1), build_schools(3)
-    program = build_program(is_for_all_schools=True)
+    program = build_program(board=any_board())
 
     answers = [program.enrol(study, school) for school in schools]
 
@@ -102,7 +103,7 @@ def test_answer_is_the_first_one_also_after_something_changed():
 
 def test_key_belongs_to_the_client_that_uses_it():
     study, schools = build_study(), build_schools(2)
-    one, other = (build_program(name, is_for_all_schools=True) for name in "ab")
+    one, other = (build_program(name, board=any_board()) for name in "ab")
 
     first = one.post(PATH, enrolment_body(study, schools[0]), key="same")
     second = other.post(PATH, enrolment_body(study, schools[1]), key="same")
@@ -177,7 +178,7 @@ def test_enrolment_of_another_cannot_be_told_from_one_that_never_was(method, suf
 def test_enrolments_are_listed_oldest_first_and_filtered():
     study, other = build_study(places=1), build_study()
     schools = build_schools(3)
-    program = build_program(is_for_all_schools=True)
+    program = build_program(board=any_board())
     stood = [program.enrol(study, school)["id"] for school in schools]
     elsewhere = program.enrol(other, schools[0])["id"]
 
@@ -196,7 +197,7 @@ def test_enrolments_are_listed_oldest_first_and_filtered():
 
 def test_list_goes_in_pages_with_absolute_links():
     study, schools = build_study(), build_schools(3)
-    program = build_program(is_for_all_schools=True)
+    program = build_program(board=any_board())
     for school in schools:
         program.enrol(study, school)
 
@@ -229,7 +230,7 @@ def test_wrong_filter_is_refused_with_what_was_meant(query, code, suggestion):
 
 def test_withdrawal_ends_the_enrolment_and_the_next_in_line_moves_up():
     study, schools = build_study(places=1), build_schools(2)
-    program = build_program(is_for_all_schools=True)
+    program = build_program(board=any_board())
     first, second = (program.enrol(study, school) for school in schools)
 
     answer = program.post(first["links"]["withdrawal"], {"reason": "No time.\nReally."}, key="w")
@@ -243,7 +244,7 @@ def test_withdrawal_ends_the_enrolment_and_the_next_in_line_moves_up():
 
 def test_place_on_the_waiting_list_that_moves_makes_another_tag():
     study, schools = build_study(places=1), build_schools(3)
-    program = build_program(is_for_all_schools=True)
+    program = build_program(board=any_board())
     _first, second, third = (program.enrol(study, school) for school in schools)
     before = program.get(third["links"]["self"])
     waiting = Enrolment.objects.get(pk=second["id"])
@@ -279,7 +280,7 @@ def test_events_say_what_happened_when_and_through_which_client():
 
 def test_arm_is_told_once_the_allocation_is_public():
     study, schools = build_study(), build_schools(2)
-    program = build_program(is_for_all_schools=True)
+    program = build_program(board=any_board())
     address = program.enrol(study, schools[0])["links"]["self"]
     program.enrol(study, schools[1])
     allocate_enrolments(study=study, seed="a seed", by=COORDINATOR)
@@ -295,7 +296,7 @@ def test_arm_is_told_once_the_allocation_is_public():
 
 def test_enrolment_takes_a_fixed_number_of_statements():
     study, schools = build_study(), build_schools(2)
-    program = build_program(is_for_all_schools=True)
+    program = build_program(board=any_board())
     program.enrol(study, schools[0])
 
     with CaptureQueriesContext(connection) as captured:

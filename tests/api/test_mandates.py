@@ -77,7 +77,8 @@ def test_mandate_holds_from_its_first_day_to_its_last_and_until_it_is_ended():
 def test_schools_are_filtered_by_code_and_board_and_come_in_pages():
     schools = build_schools(3, board="41234")
     other = build_school(board="45678")
-    program = build_program(is_for_all_schools=True)
+    program = build_program(board=schools[0].board)
+    grant_mandate(client=program.client, because="too", by=COORDINATOR, school=other)
 
     assert codes(program, "board=45678") == [other.code]
     assert codes(program, f"code={schools[1].code}") == [schools[1].code]

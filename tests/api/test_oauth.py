@@ -15,7 +15,7 @@ from api.logs import DiscreetFormatter
 from catalogue.actions.clients import rotate_secret
 from catalogue.models import Client as ApiClient
 from tests.api.acting import FORM, build_program, code_of, post_form
-from tests.builders_enrolment import COORDINATOR, everything
+from tests.builders_enrolment import COORDINATOR, any_board, everything
 
 pytestmark = pytest.mark.django_db
 
@@ -259,7 +259,7 @@ def test_token_for_this_address_is_accepted():
 
 
 def test_token_without_the_scope_says_which_one_is_needed():
-    program = build_program(is_for_all_schools=True)
+    program = build_program(board=any_board())
     program.token = program.ask_token(scope="enrolments:read").json()["access_token"]
 
     answer = program.post("/v1/enrolments", {})

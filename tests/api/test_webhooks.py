@@ -9,7 +9,7 @@ from catalogue.actions.clients import end_mandate
 from catalogue.models import IdempotentRequest, Webhook, WebhookDelivery
 from catalogue.sealing import opened
 from tests.api.acting import Program, build_program, code_of, mistakes
-from tests.builders_enrolment import COORDINATOR, build_school, build_study
+from tests.builders_enrolment import COORDINATOR, any_board, build_school, build_study
 
 pytestmark = pytest.mark.django_db
 
@@ -19,7 +19,7 @@ BODY = {"url": "https://93.184.215.14/hook", "kinds": ["enrolment.promoted"]}
 @pytest.fixture
 def program(settings) -> Program:
     settings.WEBHOOKS_MAY_REACH = []
-    return build_program(is_for_all_schools=True)
+    return build_program(board=any_board())
 
 
 def made(program, **values):
@@ -254,7 +254,7 @@ def test_deliveries_are_those_of_schools_that_the_client_may_act_for_today(progr
 def test_webhook_of_another_client_is_the_same_as_none(program):
     webhook = made(program)
     message = program.post(webhook["links"]["test"], {}).json()
-    other = build_program("other", is_for_all_schools=True)
+    other = build_program("other", board=any_board())
 
     for real in (
         webhook["links"]["self"],
@@ -288,7 +288,7 @@ def same(first, second):
 
 def test_reading_and_writing_take_a_token_with_their_scope(program):
     webhook = made(program)["links"]["self"]
-    reader = build_program("reader", scopes=["enrolments:read"], is_for_all_schools=True)
+    reader = build_program("reader", scopes=["enrolments:read"], board=any_board())
 
     assert Client().get("/v1/webhooks").status_code == 401
     assert Client().get(webhook).status_code == 401

@@ -9,9 +9,12 @@ from pathlib import Path
 
 import pytest
 import yaml
+from django.conf import settings
 from django.core.management import load_command_class
+from django.utils import translation
 
 from api.environment import VARIABLES, read
+from api.problems import kinds
 
 ROOT = Path(__file__).resolve().parents[2]
 COMPOSE = yaml.safe_load((ROOT / "compose.yaml").read_text())
@@ -52,6 +55,27 @@ def test_image_is_of_this_version():
     version = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
 
     assert COMPOSE["services"]["service"]["image"].endswith(f":{version}")
+
+
+def test_proxy_refuses_in_the_words_of_the_service():
+    folder = ROOT / "deploy" / "nginx"
+    text = (folder / "catalogue-problems.conf").read_text()
+    types = dict(re.findall(r"^ {4}([0-9]{3}) /v1/problems/([a-z-]+);$", text, re.MULTILINE))
+    written = re.findall(r"^ {4}([0-9]{3})(nl|en) \"(.*)\";$", text, re.MULTILINE)
+    said = []
+    for part in ("title", "detail"):
+        for language in ("nl", "en"):
+            with translation.override(language):
+                texts = [(s, language, str(getattr(kinds()[types[s]], part))) for s in types]
+            said += texts
+
+    assert written == said
+    assert {status: str(kinds()[code].status) for status, code in types.items()} == {
+        status: status for status in types
+    }
+    proxy = (folder / "catalogue.conf").read_text()
+    assert f"API-Version {settings.API_VERSION} always" in proxy
+    assert f"max-age={settings.SECURE_HSTS_SECONDS}; includeSubDomains" in proxy
 
 
 def test_image_holds_no_secrets_and_is_not_of_root():

@@ -27,7 +27,7 @@ def fill() -> None:
 
     from catalogue.actions import drafts, releases
     from catalogue.models import Intervention, School, Study
-    from tests.builders_enrolment import enrol
+    from tests.builders_enrolment import build_client, enrol
     from tests.catalogue.listening import listen
 
     quiet = {"verbosity": 0, "stdout": open(os.devnull, "w")}  # noqa: SIM115, PTH123
@@ -35,7 +35,7 @@ def fill() -> None:
     call_command("seed", **quiet)
     call_command("import_schools", "fixtures/example-schools.csv", **quiet)
     call_command("demo_study", STUDY, "--places", "2", **quiet)
-    listen()
+    listen(build_client(is_for_all_schools=True))
     for code in SCHOOLS[:3]:
         enrol(Study.objects.get(slug=STUDY), School.objects.get(code=code))
     releases.open_draft(label_nl="Najaar", label_en="Autumn", by=BY)

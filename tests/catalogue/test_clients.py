@@ -24,9 +24,9 @@ from catalogue.models.clients import schools_of
 from tests.builders_enrolment import (
     COORDINATOR,
     build_client,
+    build_made_up_school,
     build_school,
     build_schools,
-    build_study,
     everything,
 )
 
@@ -180,29 +180,27 @@ def test_command_makes_a_client_for_a_board_with_one_scope():
     assert schools_of(client).count() == len(schools)
 
 
-def test_command_makes_a_client_for_all_schools():
-    build_schools(2)
+def test_command_makes_a_client_for_all_schools_that_are_made_up():
+    build_school()
+    made_up = build_made_up_school()
 
     run("create_client", "x", "--all-schools")
 
-    assert schools_of(Client.objects.get()).count() == 2
+    assert list(schools_of(Client.objects.get())) == [made_up]
 
 
-def test_client_to_try_with_is_refused_where_it_could_be_taken_for_real(tmp_path):
+def test_client_to_try_with_is_made_once_and_can_act_for_no_school_that_exists(tmp_path):
     file = tmp_path / "client"
-    build_study(is_fictitious=True)
+    build_school()
+    made_up = build_made_up_school()
+
     run("demo_client", str(file))
     first = file.read_text()
-    build_study()
-
-    with pytest.raises(CommandError, match="not made up"):
-        run("demo_client", str(tmp_path / "other"))
     run("demo_client", str(file))
 
     assert file.read_text() == first
     assert first.startswith('user = "')
-    assert Client.objects.count() == 1
-    assert not (tmp_path / "other").exists()
+    assert list(schools_of(Client.objects.get())) == [made_up]
 
 
 @pytest.mark.parametrize("whom", [("--school", "99ZZ99"), ("--board", "00000")])

@@ -63,7 +63,8 @@ ENROLMENT_RULES: list[tuple[str, dict[str, Any]]] = [
     ("enrolment_consent_has_a_day_once_obtained", {"council_consent": "requested"}),
 ]
 MANDATE_RULES: list[tuple[str, dict[str, Any]]] = [
-    ("mandate_is_for_a_school_or_a_board_or_all", {"is_for_all_schools": False}),
+    ("mandate_is_for_a_school_or_a_board_or_all", {"is_for_all_schools": True}),
+    ("mandate_is_for_a_school_or_a_board_or_all", {"board": None}),
     ("mandate_is_for_a_school_or_a_board_or_all", {"school": True}),
     ("mandate_last_day_is_not_before_the_first", {"last_day": "2019-12-31"}),
     ("mandate_ended_by_whom_and_why", {"ended_by": "x"}),

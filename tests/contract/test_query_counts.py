@@ -201,7 +201,8 @@ def build_studies(rows):
         put_document(StudyProgramme, f"programme-{n}", budget_eur=1, schools=1, **tags)
         sectors = [sector.slug for sector in Sector.objects.all()]
         programme = StudyProgramme.objects.get(slug=f"programme-{n}")
-        study = build_study(places=1, slug=f"study-{n}", sectors=sectors, programme=programme)
+        content = {"slug": f"study-{n}", "sectors": sectors, "programme": programme}
+        study = build_study(places=1, is_fictitious=True, **content)
         study.themes.set(Theme.objects.all())
     program = build_program(is_for_all_schools=True)
     for school in School.objects.all():

@@ -7,7 +7,7 @@ from django.test import Client
 
 from catalogue.models import School, Webhook, WebhookDelivery
 from tests.api.acting import build_program, mistakes
-from tests.builders_enrolment import build_school, build_study, enrol
+from tests.builders_enrolment import any_board, build_school, build_study, enrol
 from tests.catalogue import registers
 from tests.catalogue.coordinating import coordinator_at_the_desk
 from tests.catalogue.desk import url
@@ -54,7 +54,7 @@ SCRIPT = "<script>alert(1)</script>"
 
 def test_api7_server_side_request_forgery_reaches_nothing_near(settings):
     settings.WEBHOOKS_MAY_REACH = []
-    program = build_program("program", is_for_all_schools=True)
+    program = build_program("program", board=any_board())
     there = program.post("/v1/webhooks", WEBHOOK)
 
     for target in NEAR:
@@ -68,7 +68,7 @@ def test_api7_server_side_request_forgery_reaches_nothing_near(settings):
 
 def test_api7_server_side_request_forgery_is_not_led_on_by_a_redirect_or_a_later_change(settings):
     settings.WEBHOOKS_MAY_REACH = ["127.0.0.1/32"]
-    program = build_program("program", is_for_all_schools=True)
+    program = build_program("program", board=any_board())
     with receiving() as inside, receiving() as receiver:
         receiver.status, receiver.headers = 307, {"Location": inside.url}
         listen(program.client, receiver.url, ["enrolment.created"])
@@ -127,7 +127,8 @@ def test_api10_unsafe_consumption_of_apis_takes_texts_of_others_as_texts_only(tm
     names = registers.OLD.split(";")
     row = registers.row(**{names[4].replace(" ", "_"): SCRIPT})
     registers.load(registers.written(tmp_path, registers.text_of(row)), "--sector", "po")
-    enrol(build_study(), School.objects.get(), contact_name=FORMULA)
+    study = build_study(is_fictitious=True)
+    enrol(study, School.objects.get(), contact_name=FORMULA)
     desk = coordinator_at_the_desk()
 
     listed = desk.get(url("enrolment_changelist")).content.decode()
@@ -160,7 +161,7 @@ def test_api10_unsafe_consumption_of_apis_survives_what_a_receiver_answers(
     status, headers, settings
 ):
     settings.WEBHOOKS_MAY_REACH = ["127.0.0.1/32"]
-    program = build_program("program", is_for_all_schools=True)
+    program = build_program("program", board=any_board())
     with receiving() as receiver:
         receiver.status, receiver.headers = status, headers
         listen(program.client, receiver.url, ["enrolment.created"])

@@ -24,7 +24,7 @@ class Command(BaseCommand):
         whom = parser.add_mutually_exclusive_group(required=True)
         whom.add_argument("--school", metavar="CODE", help="six characters, as in 99XX00")
         whom.add_argument("--board", metavar="NUMBER", help="five digits")
-        whom.add_argument("--all-schools", action="store_true", help="to try the service with")
+        whom.add_argument("--all-schools", action="store_true", help="every made-up one")
         parser.add_argument("--scopes", nargs="+", choices=Scope.values, default=Scope.values)
         parser.add_argument("--because", default="made on the command line")
         parser.add_argument("--by", default="command line", help="who does it, for the record")

@@ -4,21 +4,21 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 from django.db import transaction
 from oauth2_provider.models import Application
 
 from catalogue.actions.clients import create_client, grant_mandate
-from catalogue.models import Client, Recruitment, Scope
+from catalogue.models import Client, Scope
 
 NAME = "Demonstration"
 
 
 class Command(BaseCommand):
     help = (
-        "Make a client that may act for all schools, unless the file holds one that is in the "
-        "database. The file is for `curl --config`: it says who the client is. None is made where "
-        "a study recruits that is not made up: what is tried there would be taken for real."
+        "Make a client that may act for all made-up schools and for no other, unless the file "
+        "holds one that is in the database. The file is for `curl --config`: it says who the "
+        "client is."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -28,7 +28,6 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         file: Path = options["file"]
         if not is_known(file):
-            refuse_beside_what_is_real()
             file.touch(mode=0o600)
             file.write_text(self.made(options["by"]))
         self.stdout.write(f"{file}: credentials of the demonstration client")
@@ -46,12 +45,6 @@ class Command(BaseCommand):
             client=credentials.client, because="to try enrolling", by=by, is_for_all_schools=True
         )
         return f'user = "{credentials.client_id}:{credentials.client_secret}"\n'
-
-
-def refuse_beside_what_is_real() -> None:
-    """Make no client that may act for every school where a real study would take its schools."""
-    if Recruitment.objects.filter(study__is_fictitious=False).exists():
-        raise CommandError("A study that is not made up recruits here: try it elsewhere.")
 
 
 def is_known(file: Path) -> bool:
