@@ -16,7 +16,11 @@ Json = dict[str, Any]
 FIRST_TAGS = {tag: place for place, tag in enumerate(("interventions", "releases", "comparisons"))}
 
 
-HEADERS_OF = {429: ("Retry-After", "RateLimit", "RateLimit-Policy"), 503: ("Retry-After",)}
+HEADERS_OF = {
+    415: ("Accept",),
+    429: ("Retry-After", "RateLimit", "RateLimit-Policy"),
+    503: ("Retry-After",),
+}
 
 
 def finish_document(result: Json, **context: Any) -> Json:
