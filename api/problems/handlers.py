@@ -8,6 +8,8 @@ from typing import Any
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
 from django.db import InterfaceError, InternalError, OperationalError, connection
 from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import Resolver404, is_valid_path
+from django.utils.encoding import escape_uri_path
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import (
     APIException,
@@ -177,7 +179,18 @@ def handle_403(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def handle_404(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return answer(request, "not-found")
+    return answer(request, "not-found", errors=list(slash_at_the_end(request.path, exception)))
+
+
+def slash_at_the_end(path: str, exception: Exception) -> Iterator[dict[str, str]]:
+    """Yield what is wrong with a path that would lead somewhere without a slash at its end."""
+    plain = path.rstrip("/")
+    if isinstance(exception, Resolver404) and plain != path and is_valid_path(plain):
+        yield {
+            "code": "slash-at-the-end",
+            "detail": _("Paths have no slash at the end."),
+            "suggestion": escape_uri_path(plain),
+        }
 
 
 def handle_500(request: HttpRequest) -> HttpResponse:

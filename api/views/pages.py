@@ -107,7 +107,9 @@ def page(request: HttpRequest, name: str, **values: Any) -> HttpResponse:
 
 
 def refusal(request: HttpRequest, problem: dict[str, Any], **values: Any) -> HttpResponse:
-    """Say as a page what a problem says, and what is elsewhere."""
+    """Say as a page what a problem says, and what is near or elsewhere."""
+    near = [(f"{path}?{in_this_language({})}", path) for path in suggestions_of(problem)]
+    values = {"near": near, **values}
     response = page(request, "missing", problem=problem, **values)
     response.status_code = problem["status"]
     response.headers["Cache-Control"] = "no-store"
@@ -115,6 +117,12 @@ def refusal(request: HttpRequest, problem: dict[str, Any], **values: Any) -> Htt
         response.headers["Retry-After"] = str(RETRY_AFTER)
     response.is_for_people = True  # type: ignore[attr-defined]  # it stays a page
     return response
+
+
+def suggestions_of(problem: Answer) -> list[str]:
+    """Return what is near the key or the path that is not there."""
+    mistakes = problem.get("errors", ()) if problem["status"] == 404 else ()
+    return [mistake["suggestion"] for mistake in mistakes if "suggestion" in mistake]
 
 
 def other_language() -> str:
