@@ -74,6 +74,18 @@ def test_page_of_the_desk_has_no_barriers(
     assert wrong_with(browser, scene, path, language, storage_state=logged_in) == []
 
 
+@pytest.mark.parametrize("width", [320, 640, 768, 1024])
+def test_menu_is_seen_whole_without_scrolling_aside(
+    browser: Browser, scene: Scene, width: int
+) -> None:
+    with open_context(browser, "nl", viewport={"width": width, "height": 800}) as context:
+        page = context.new_page()
+        page.goto(scene.address("/"))
+
+        hidden = "table => table.scrollWidth - table.parentElement.clientWidth"
+        assert page.locator("table.dense").evaluate(hidden) <= 0
+
+
 @pytest.mark.parametrize("language", ["nl", "en"])
 def test_no_two_pages_have_the_same_title(
     browser: Browser, scene: Scene, logged_in: StorageState, language: str
