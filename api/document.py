@@ -16,7 +16,11 @@ Json = dict[str, Any]
 FIRST_TAGS = {tag: place for place, tag in enumerate(("interventions", "releases", "comparisons"))}
 
 
-HEADERS_OF = {429: ("Retry-After", "RateLimit", "RateLimit-Policy"), 503: ("Retry-After",)}
+HEADERS_OF = {
+    415: ("Accept",),
+    429: ("Retry-After", "RateLimit", "RateLimit-Policy"),
+    503: ("Retry-After",),
+}
 
 
 def finish_document(result: Json, **context: Any) -> Json:
@@ -75,7 +79,8 @@ def general_schemas() -> Json:
         "description": _("One mistake in the request."),
         "required": ["code", "detail"],
         "properties": {
-            "parameter": text | {"description": _("The query parameter it is in.")},
+            "parameter": text
+            | {"description": _("The parameter it is in, of the query or of the path.")},
             "pointer": text | {"description": _("The place in the body, as a JSON pointer.")},
             "code": text | {"example": "unknown-parameter"},
             "detail": text | {"description": _("What is wrong, in the language asked for.")},
@@ -101,7 +106,7 @@ def general_schemas() -> Json:
             "errors": {
                 "type": "array",
                 "items": {"$ref": "#/components/schemas/Mistake"},
-                "description": _("Every mistake in the request, at once."),
+                "description": _("Every mistake in the request, at once; of a 404 what is near."),
             },
         },
     }

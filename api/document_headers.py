@@ -30,6 +30,10 @@ def headers() -> Json:
             _("Of a whole list: the name of its file, with the release that it was read at."),
             'attachment; filename="interventions-release-4.csv"',
         ),
+        "Accept": (
+            _("The forms of a body that are read here (RFC 9110)."),
+            "application/merge-patch+json, application/json",
+        ),
         "Retry-After": (_("Seconds to wait."), "5"),
         "Deprecation": (
             _("Since when this is deprecated (RFC 9745)."),

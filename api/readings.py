@@ -125,6 +125,7 @@ def rounded(number: float, decimals: int = 2) -> str:
 
 
 def months_told(months: int) -> str:
-    """Write months of progress with their sign."""
+    """Write months of progress with their sign, to stay together on one line."""
     written = f"{months:+d}".replace("-", "\N{MINUS SIGN}") if months else "0"
-    return ngettext("%(n)s month", "%(n)s months", abs(months)) % {"n": written}
+    told = ngettext("%(n)s month", "%(n)s months", abs(months)) % {"n": written}
+    return told.replace(" ", "\N{NO-BREAK SPACE}")

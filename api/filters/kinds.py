@@ -179,7 +179,8 @@ class IntegerFilter(ApiFilter):
         if not INTEGER.fullmatch(text) or text == "-0":
             raise InvalidValue(
                 "invalid-integer",
-                _("“%s” is not a whole number in digits.") % quote(text),
+                _("“%(text)s” is not a whole number in digits, from %(lowest)d to %(highest)d.")
+                % {"text": quote(text), "lowest": self.min_value, "highest": self.max_value},
                 suggestion=self.nearest_number(text),
             )
         number = int(text)

@@ -142,7 +142,7 @@ class StudiesPicture:
             extra=_("Level"),
             effect=_("Effect [95% interval]"),
             weight=_("Weight"),
-            axis=_("Effect size (Hedges' g)"),
+            axis=_("Effect size (Hedges’ g)"),
             favours_left=_("without the approach better"),
             favours_right=_("with the approach better"),
             prediction=_("Expected in a new school"),
@@ -158,7 +158,7 @@ class StudiesPicture:
                 "Every study by its effect and its standard error. Where small studies find "
                 "other effects than large ones, the picture is lopsided."
             ),
-            effect=_("Effect size (Hedges' g)"),
+            effect=_("Effect size (Hedges’ g)"),
             standard_error=_("Standard error"),
             estimate=_("Estimate of all studies"),
             region=_("Where 95 in 100 studies would lie if they shared that effect"),

@@ -8,7 +8,16 @@ from typing import Any
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
 from django.db import InterfaceError, InternalError, OperationalError, connection
 from django.http import Http404, HttpRequest, HttpResponse
-from rest_framework.exceptions import APIException, ErrorDetail, ValidationError
+from django.urls import Resolver404, is_valid_path
+from django.utils.encoding import escape_uri_path
+from django.utils.translation import gettext as _
+from rest_framework.exceptions import (
+    APIException,
+    ErrorDetail,
+    UnsupportedMediaType,
+    ValidationError,
+)
+from rest_framework.request import Request
 
 from api.casing import camelise
 from api.observing import route_of
@@ -102,6 +111,18 @@ def answer_api_exception(request: HttpRequest, error: APIException) -> HttpRespo
     return answer(request, code, detail=str(detail) if is_ours else None, headers=headers)
 
 
+def answer_form_of_body(request: Request, error: UnsupportedMediaType) -> HttpResponse:
+    """Say which forms of a body are read (RFC 9110, section 15.5.16; RFC 5789, section 3.1)."""
+    forms = ", ".join(str(parser.media_type) for parser in request.parsers or ())
+    detail = _(
+        "A body in this form cannot be read. Those that can: %s; in UTF-8, without compression."
+    )
+    headers = {"Accept": forms} | ({"Accept-Patch": forms} if request.method == "PATCH" else {})
+    if request.META.get("HTTP_CONTENT_ENCODING", "identity").lower() != "identity":
+        headers = {"Accept-Encoding": "identity"}
+    return answer(request, "unsupported-media-type", detail=detail % forms, headers=headers)
+
+
 def answer_unavailable(request: HttpRequest, error: BaseException | None) -> HttpResponse:
     """Say so, and let the next request connect anew: what was opened read-only stays so."""
     if not connection.in_atomic_block:
@@ -124,6 +145,7 @@ ANSWERS: list[tuple[type[Exception], Callable[..., HttpResponse]]] = [
     (Problem, answer_problem),
     (InvalidParameters, answer_parameters),
     (ValidationError, answer_body),
+    (UnsupportedMediaType, answer_form_of_body),
     (APIException, answer_api_exception),
     (DomainError, answer_rule),
     (LookupsBusy, answer_busy),
@@ -165,7 +187,18 @@ def handle_403(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def handle_404(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return answer(request, "not-found")
+    return answer(request, "not-found", errors=list(slash_at_the_end(request.path, exception)))
+
+
+def slash_at_the_end(path: str, exception: Exception) -> Iterator[dict[str, str]]:
+    """Yield what is wrong with a path that would lead somewhere without a slash at its end."""
+    plain = path.rstrip("/")
+    if isinstance(exception, Resolver404) and plain != path and is_valid_path(plain):
+        yield {
+            "code": "slash-at-the-end",
+            "detail": _("Paths have no slash at the end."),
+            "suggestion": escape_uri_path(plain),
+        }
 
 
 def handle_500(request: HttpRequest) -> HttpResponse:

@@ -118,8 +118,9 @@ KINDS = (
         _("Not found"),
         _("There is nothing at this address."),
         _(
-            "Check the spelling. Paths are in lower case and have no slash at the end. Start at "
-            "/v1 and follow its links, or look the address up in /v1/openapi.json."
+            "Check the spelling; of public data errors says what is near. Paths are in lower case "
+            "and have no slash at the end. Start at /v1 and follow its links, or look the address "
+            "up in /v1/openapi.json."
         ),
     ),
     Kind(
@@ -211,7 +212,7 @@ KINDS = (
         _("A body in this form cannot be read."),
         _(
             "Send JSON in UTF-8, without compression, and say so: Content-Type: application/json, "
-            "or the type that the OpenAPI document names for this operation."
+            "or another type that the header Accept of the answer names."
         ),
     ),
     Kind(

@@ -17,7 +17,7 @@ from rest_framework.exceptions import ErrorDetail, ValidationError
 from rest_framework.fields import SkipField
 
 from api.casing import camelise
-from api.parameters import quote
+from api.parameters import quote, there_are
 from api.suggestions import nearest
 
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -162,7 +162,7 @@ class WordField(serializers.ChoiceField):
             said = quote(data if isinstance(data, str) else type(data).__name__)
             near = nearest(data, words) if isinstance(data, str) else None
             detail = _("“%s” is not one of the values that exist.") % said
-            raise invalid(detail, "unknown-value", near)
+            raise invalid(detail + ("" if near else there_are(words)), "unknown-value", near)
         return data
 
 

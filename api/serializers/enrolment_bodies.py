@@ -10,7 +10,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.fields import empty
 
-from api.parameters import quote
+from api.parameters import quote, there_are
 from api.suggestions import nearest
 from catalogue.models import Enrolment, School, Study
 from catalogue.models.prepared import Prepared
@@ -117,9 +117,10 @@ class StudySlugField(StrictTextField):
         slug = super().run_validation(data)
         found = STUDY.first(slug=slug)
         if found is None:
-            known = Study.objects.order_by("slug").values_list("slug", flat=True)
+            known = list(Study.objects.order_by("slug").values_list("slug", flat=True))
+            near = nearest(slug, known)
             detail = _("There is no study “%s”.") % quote(slug)
-            raise invalid(detail, "unknown-value", nearest(slug, known))
+            raise invalid(detail + ("" if near else there_are(known)), "unknown-value", near)
         return Study.from_db("default", ASKED_OF_STUDY, found)
 
 

@@ -13,6 +13,8 @@ from api.filters.backend import StrictParametersMixin
 from api.references import References
 from catalogue.models import Version
 
+from .near import NearKeyMixin
+
 V = TypeVar("V", bound=Version)
 
 
@@ -47,7 +49,7 @@ class AsOfMixin(StrictParametersMixin):
         return context
 
 
-class VersionedViewSet(AsOfMixin, ReadOnlyModelViewSet[V], Generic[V]):
+class VersionedViewSet(NearKeyMixin, AsOfMixin, ReadOnlyModelViewSet[V], Generic[V]):
     """Things on the time axes, by their key; what had been taken away is not there."""
 
     permission_classes = [AllowAny]

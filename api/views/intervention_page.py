@@ -22,6 +22,7 @@ from .pages import (
     mistakes_of,
     page,
     refusal,
+    suggestions_of,
     told,
     unavailable,
 )
@@ -96,7 +97,12 @@ def missing(request: HttpRequest, problem: dict[str, Any], place: Asked) -> Http
     """Say that there is no such item here, or what became of it."""
     slugs = [successor["slug"] for successor in problem.get("successors", [])]
     successors = [(slug, title_of(request, slug, place)) for slug in slugs]
-    return refusal(request, problem, successors=successors)
+    query = in_this_language(place)
+    near = [
+        (f"/interventions/{slug}?{query}", title_of(request, slug, place))
+        for slug in suggestions_of(problem)
+    ]
+    return refusal(request, problem, successors=successors, near=near)
 
 
 def title_of(request: HttpRequest, slug: str, place: Asked) -> str:

@@ -1,5 +1,6 @@
 """The menu itself."""
 
+from collections.abc import Iterable
 from typing import Any, cast
 
 from django.db.models import QuerySet
@@ -24,6 +25,7 @@ from api.links import address
 from api.problems import Gone
 from api.serializers.interventions import InterventionDetailSerializer, InterventionSerializer
 from api.serializers.versions import RemovalSerializer
+from api.suggestions import MOST_CANDIDATES
 from catalogue.models import InterventionState, InterventionVersion
 from catalogue.models.states import InterventionStateQuerySet
 
@@ -31,6 +33,7 @@ from .as_of import AsOfMixin
 from .bulk import WholeListMixin
 from .documented import path_key
 from .facets import FacetedPagination
+from .near import NearKeyMixin
 
 SLUG = path_key("slug", _("Key of the item, which never changes."), "feedback")
 GONE = OpenApiResponse(
@@ -41,13 +44,16 @@ GONE = OpenApiResponse(
 )
 
 
-class MenuMixin(AsOfMixin):
+class MenuMixin(NearKeyMixin, AsOfMixin):
     """A view of what the menu holds at the place of the question."""
 
     request: Any
 
     def states(self) -> InterventionStateQuerySet:
         return InterventionState.objects.as_of(self.as_of.release, self.as_of.valid_on)
+
+    def known_keys(self) -> Iterable[str]:
+        return self.states().order_by("slug").values_list("slug", flat=True)[:MOST_CANDIDATES]
 
     def versions(self) -> QuerySet[InterventionVersion]:
         """Return the versions with all that an answer says of them."""

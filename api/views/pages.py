@@ -109,11 +109,13 @@ def page(request: HttpRequest, name: str, **values: Any) -> HttpResponse:
 def refusal(
     request: HttpRequest, problem: dict[str, Any], *, wait: int = 0, **values: Any
 ) -> HttpResponse:
-    """Say as a page what a problem says, what to do and what is elsewhere.
+    """Say as a page what a problem says, what to do, and what is near or elsewhere.
 
     It asks nothing of a database, and as little of the request: that may be what was refused.
     """
-    said = {"problem": problem, "wait": wait, "other_language_url": other_language_url(request)}
+    near = [(f"{path}?{in_this_language({})}", path) for path in suggestions_of(problem)]
+    said = {"problem": problem, "wait": wait, "near": near}
+    said["other_language_url"] = other_language_url(request)
     response = render(request, "api/missing.html", said | values, status=problem["status"])
     response.headers["Cache-Control"] = "no-store"
     response.is_for_people = True  # type: ignore[attr-defined]  # it stays a page
@@ -133,6 +135,12 @@ def other_language_url(request: HttpRequest) -> str:
         asked = []
     kept = {key: values for key, values in asked if key != "lang" and any(values)}
     return "?" + urlencode(kept | {"lang": other_language()}, doseq=True)
+
+
+def suggestions_of(problem: Answer) -> list[str]:
+    """Return what is near the key or the path that is not there."""
+    mistakes = problem.get("errors", ()) if problem["status"] == 404 else ()
+    return [mistake["suggestion"] for mistake in mistakes if "suggestion" in mistake]
 
 
 def other_language() -> str:

@@ -1,6 +1,6 @@
 """What the views for clients share: who may ask, and for whom."""
 
-from typing import Any, Generic, TypeVar, cast
+from typing import Generic, TypeVar, cast
 
 from django.db.models import Model
 from rest_framework.request import Request
@@ -13,7 +13,6 @@ from api.permissions import HasScope
 from catalogue.models import Client
 
 M = TypeVar("M", bound=Model)
-ACCEPT_PATCH = "application/merge-patch+json, application/json"
 
 
 class ClientViewSet(StrictParametersMixin, GenericViewSet[M], Generic[M]):
@@ -30,12 +29,6 @@ class ClientViewSet(StrictParametersMixin, GenericViewSet[M], Generic[M]):
             Problem: `too-many-requests`: there is nothing left.
         """
         charge(request, self.limit_scope, self.caller.name)
-
-    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
-        """Say beside a 415 in which form a change can be sent (RFC 5789, section 3.1)."""
-        if response.status_code == 415 and request.method == "PATCH":
-            response.headers["Accept-Patch"] = ACCEPT_PATCH
-        return super().finalize_response(request, response, *args, **kwargs)
 
     @property
     def caller(self) -> Caller:

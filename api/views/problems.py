@@ -1,8 +1,9 @@
 """A page per kind of problem: what happened, and how to cure it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.http import Http404
 from django.template.loader import render_to_string
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -16,8 +17,9 @@ from rest_framework.viewsets import GenericViewSet
 
 from api.casing import CamelCaseRenderer
 from api.filters.backend import StrictParametersMixin
-from api.problems import Kind, Problem, kinds
+from api.problems import Kind, kinds
 from api.views.documented import path_key
+from api.views.near import NearKeyMixin
 
 
 @extend_schema_serializer(component_name="ProblemKind")
@@ -58,7 +60,7 @@ class PageRenderer(BaseRenderer):
 
 
 @extend_schema(tags=["problems"])
-class ProblemViewSet(StrictParametersMixin, GenericViewSet[Any]):
+class ProblemViewSet(NearKeyMixin, StrictParametersMixin, GenericViewSet[Any]):
     """Every kind of problem that an answer of this API can name as its type."""
 
     permission_classes = [AllowAny]
@@ -67,6 +69,9 @@ class ProblemViewSet(StrictParametersMixin, GenericViewSet[Any]):
     serializer_class = ProblemKindSerializer
     queryset = None
     filter_backends: list[Any] = []
+
+    def known_keys(self) -> Iterable[str]:
+        return kinds()
 
     def list(self, request: Request) -> Response:
         """Every kind of problem, each with its cure."""
@@ -77,5 +82,5 @@ class ProblemViewSet(StrictParametersMixin, GenericViewSet[Any]):
     def retrieve(self, request: Request, code: str) -> Response:
         """One kind of problem, with its cure."""
         if code not in kinds():
-            raise Problem("not-found")
+            raise Http404
         return Response(self.get_serializer(kinds()[code]).data)

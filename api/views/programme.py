@@ -39,11 +39,12 @@ from catalogue.models import (
 )
 
 from .documented import documented, path_key
+from .near import NearKeyMixin
 
 D = TypeVar("D", bound=ProgrammeDocument)
 
 
-class ProgrammeViewSet(StrictParametersMixin, ReadOnlyModelViewSet[D], Generic[D]):
+class ProgrammeViewSet(NearKeyMixin, StrictParametersMixin, ReadOnlyModelViewSet[D], Generic[D]):
     """Documents of the programme; what they refer to is called as the last release calls it."""
 
     permission_classes = [AllowAny]

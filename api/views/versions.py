@@ -18,15 +18,14 @@ from api.links import address
 from api.serializers.versions import InterventionVersionSerializer
 from catalogue.models import InterventionVersion
 
-from .as_of import AsOfMixin
-from .interventions import SLUG
+from .interventions import SLUG, MenuMixin
 
 
-class InterventionVersionViewSet(AsOfMixin, ListModelMixin, GenericViewSet[Any]):
+class InterventionVersionViewSet(MenuMixin, ListModelMixin, GenericViewSet[Any]):
     """The whole history of an item, newest first; also of one that has been taken off."""
 
     permission_classes = [AllowAny]
-    filterset_class = AsOfMixin.parameters_class
+    filterset_class = MenuMixin.parameters_class
     queryset = InterventionVersion.objects.none()
     serializer_class = InterventionVersionSerializer
 

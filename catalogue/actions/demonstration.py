@@ -11,6 +11,7 @@ from catalogue.models import Recruitment, Sector, Study
 from catalogue.models.clock import database_now
 
 UNKNOWN = "unknown"
+MADE_UP = "Verzonnen (made up)"
 OPEN_SINCE = timedelta(days=1)  # a clock that is set back does not close it
 
 
@@ -55,6 +56,16 @@ def content(slug: str, sectors: Collection[str]) -> dict[str, object]:
         "summary_en": "This study does not exist. It is here to try enrolling with.",
         "outcome_nl": "Niets: er wordt niet gemeten.",
         "outcome_en": "Nothing: there are no measurements.",
+        "provider": MADE_UP,
+        "researchers": [MADE_UP],
+        "grades_nl": "Alle: verzonnen",
+        "grades_en": "All: made up",
+        "dose_nl": "Geen: de studie is verzonnen.",
+        "dose_en": "None: the study is made up.",
+        "result_nl": "Geen: de studie is verzonnen.",
+        "result_en": "None: the study is made up.",
+        "note_nl": "De studie is verzonnen: wat er onbekend van heet, is er niet.",
+        "note_en": "The study is made up: what is called unknown of it does not exist.",
         "sectors": list(Sector.objects.filter(slug__in=sectors)),
         "is_fictitious": True,
         "is_randomised": True,
@@ -76,7 +87,4 @@ ARMS = [
     {"code": "intervention", "title": {"nl": "Werkt met de aanpak", "en": "Works with it"}},
     {"code": "control", "title": {"nl": "Vergelijkingsgroep", "en": "Control"}},
 ]
-ABSENT = (
-    *("intervention", "provider", "researchers", "grades", "school_year", "schools", "pupils"),
-    *("classes_per_arm", "dose", "result"),
-)
+ABSENT = ("intervention", "school_year", "schools", "pupils", "classes_per_arm")

@@ -47,7 +47,7 @@ class WithdrawalForm(Question):
         label=gettext_lazy("reason"),
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=gettext_lazy("Who asked for it and why. The school's client can read it."),
+        help_text=gettext_lazy("Who asked for it and why. The school’s client can read it."),
     )
 
 

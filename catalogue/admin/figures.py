@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from catalogue.admin.charts import Bar, Column, bars, columns
 from catalogue.admin.enrolment_filters import StudyChoice
+from catalogue.admin.moments import in_short
 from catalogue.admin.things import DeskAdmin
 from catalogue.models import Enrolment
 from catalogue.models.clock import AMSTERDAM
@@ -128,8 +129,8 @@ def count_in(counts: Counter[date], first: date, last: date) -> int:
 
 def span_in_words(first: date, last: date) -> tuple[str, str]:
     """Return what the table calls these days, and what fits below a column."""
-    day = date_format(first, "j M Y")
+    day = in_short(first, "j M Y")
     if (last - first).days > 7:
-        return date_format(first, "F Y"), date_format(first, "M Y")
+        return date_format(first, "F Y"), in_short(first, "M Y")
     label = day if first == last else _("week of %s") % day
-    return label, date_format(first, "j M")
+    return label, in_short(first, "j M")

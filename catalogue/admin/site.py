@@ -63,7 +63,7 @@ class Desk(UnfoldAdminSite):
     """Where editors work: everything on it goes through the actions of the catalogue."""
 
     index_template = "catalogue/desk/index.html"
-    index_title = gettext_lazy("Editor's desk")
+    index_title = gettext_lazy("Editor’s desk")
     login_form = SignInForm
     enable_nav_sidebar = True
     final_catch_all_view = True
@@ -132,9 +132,9 @@ class Desk(UnfoldAdminSite):
         """Return what every page of the desk shows: unfold's own settings are all given here."""
         context: dict[str, Any] = super().each_context(request)
         return context | {
-            "site_title": _("Editor's desk"),
+            "site_title": _("Editor’s desk"),
             "site_header": _("Intervention menu"),
-            "site_subheader": _("Editor's desk"),
+            "site_subheader": _("Editor’s desk"),
             "site_symbol": "restaurant_menu",
             "site_url": "/",
             "account_links": [

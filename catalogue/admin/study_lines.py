@@ -90,6 +90,8 @@ def said(document: Any, name: str, language: str) -> str:
 
 def absence(study: Study, name: str) -> str:
     reason = getattr(study, f"get_{name}_absence_display")()
+    if reason and study.is_fictitious:
+        reason = _("made up: there is none")
     return f"– ({reason})" if reason else ""  # noqa: RUF001  # a dash, as everywhere on the desk
 
 

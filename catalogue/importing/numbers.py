@@ -10,7 +10,7 @@ GROUPED = re.compile(r"[+-]?[0-9]{1,3}(?:[.,][0-9]{3})+")
 LONGEST = 60
 NOTHING = frozenset(("na", "n/a", "#n/a", "nan", "null", "none", "nvt", "missing", "-", ".", "?"))
 MINUSES = str.maketrans("−–—", "---")  # noqa: RUF001  # what word processors make of a minus
-SPACES = re.compile(r"[\s'’_]")  # noqa: RUF001  # what stands between thousands
+SPACES = re.compile(r"[\s'’_]")  # what stands between thousands
 
 
 class NotANumber(ValueError):

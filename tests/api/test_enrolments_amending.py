@@ -139,7 +139,9 @@ def test_other_form_is_refused_with_those_that_are_read(own):
     answer = own.patch("<x/>", Content_Type="application/xml")
 
     assert (answer.status_code, code_of(answer)) == (415, "unsupported-media-type")
-    assert "application/merge-patch+json" in answer["Accept-Patch"]
+    assert answer["Accept-Patch"] == "application/merge-patch+json, application/json"
+    assert answer["Accept"] == answer["Accept-Patch"]
+    assert answer["Accept-Patch"] in answer.json()["detail"]
 
 
 def test_what_has_ended_is_not_amended(own):

@@ -84,6 +84,23 @@ def test_study_in_the_wrong_case_is_unknown_and_the_right_one_is_named(program, 
     assert mistakes(answer) == {"#/study": ("unknown-value", study.slug)}
 
 
+@pytest.mark.parametrize("status", ["ja", ["obtained"]])
+def test_where_no_word_is_near_all_are_named(program, study, school, status):
+    consent = {CONSENT: {"status": status, "decidedOn": "2026-05-12"}}
+
+    (mistake,) = refused(program, enrolment_body(study, school) | consent).json()["errors"]
+
+    there_are = " There are: obtained, requested, not-requested."
+    assert mistake["detail"].endswith(there_are), mistake
+    assert "suggestion" not in mistake
+
+
+def test_where_no_study_is_near_and_they_are_few_all_are_named(program, study, school):
+    (mistake,) = refused(program, enrolment_body("qqq", school)).json()["errors"]
+
+    assert mistake["detail"] == f"There is no study “qqq”. There are: {study.slug}."
+
+
 @pytest.mark.parametrize("name", ["name", "role", "email"])
 @pytest.mark.parametrize(
     ("value", "code"), [(None, "null"), (7, "not-a-string"), ({}, "not-a-string"), ("", "blank")]

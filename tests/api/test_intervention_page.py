@@ -229,13 +229,14 @@ def test_effect_beyond_the_scale_is_said_to_be_beyond_it(client):
     assert "more than 12 additional months" in page
 
 
-def test_loss_is_written_with_a_true_minus_and_nothing_without_a_sign(client):
+def test_months_stay_with_their_number_a_loss_with_a_true_minus_and_nothing_without_a_sign(client):
     build_intervention(**rating(months=-1))
     build_intervention("nothing", code="B7", **rating(months=0))
     publish(at("2021-05-10"))
 
-    assert "<b>\N{MINUS SIGN}1 month</b>" in shown(client)
-    assert "<b>0 months</b>" in client.get("/interventions/nothing?lang=en").content.decode()
+    assert "<b>\N{MINUS SIGN}1\N{NO-BREAK SPACE}month</b>" in shown(client)
+    nothing = client.get("/interventions/nothing?lang=en").content.decode()
+    assert "<b>0\N{NO-BREAK SPACE}months</b>" in nothing
 
 
 @pytest.mark.parametrize("query", [{"release": "99"}, {"validOn": "never"}])

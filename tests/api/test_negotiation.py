@@ -101,6 +101,24 @@ def test_body_in_another_form_is_a_415(client, content_type, headers):
 
     assert response.status_code == 415
     assert response.json()["type"] == "/v1/problems/unsupported-media-type"
+    assert "application/json" in response.json()["detail"]
+
+
+def test_whoever_sends_another_form_is_told_which_there_are(client):
+    plain = client.generic("POST", "/v1/echo", "{}", content_type="text/plain")
+
+    assert plain["Accept"] == "application/json"
+    assert "Accept-Encoding" not in plain
+    assert "Accept-Patch" not in plain
+
+
+def test_whoever_compresses_a_body_is_told_not_to(client):
+    headers = {"content-encoding": "gzip"}
+
+    zipped = client.generic("POST", "/v1/echo", "{}", "application/json", headers=headers)
+
+    assert zipped["Accept-Encoding"] == "identity"
+    assert "Accept" not in zipped
 
 
 @pytest.mark.parametrize("content_type", ["application/json", 'Application/JSON; charset="UTF-8"'])

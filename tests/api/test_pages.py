@@ -20,7 +20,7 @@ def test_home_shows_every_item_with_figures_or_the_reason_they_are_absent(client
     page = client.get("/?lang=en").content.decode()
 
     assert "Reading" in page
-    assert "+8 months" in page
+    assert "+8\N{NO-BREAK SPACE}months" in page
     assert "not rated" in page
 
 

@@ -124,6 +124,21 @@ def test_where_nothing_is_near_and_they_are_few_all_that_is_right_is_named(clien
     assert told in details[0]
 
 
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ("pageSize=abc", "“abc” is not a whole number in digits, from 1 to 100."),
+        ("pageSize=7.5", "“7.5” is not a whole number in digits, from 1 to 100."),
+        ("pageSize=101", "101 does not lie between 1 and 100."),
+        ("page=x", "“x” is not a whole number in digits, from 1 to 999999."),
+    ],
+)
+def test_whoever_gives_no_number_or_a_wrong_one_is_told_the_range(client, query, told):
+    response = client.get(f"/v1/groups?{query}", headers={"accept-language": "en"})
+
+    assert [error["detail"] for error in response.json()["errors"]] == [told]
+
+
 def test_all_mistakes_are_named_at_once(client):
     query = "sektor=vo&validOn=2021-02-30&page=abc&pageSize=101&sector=&rated=True"
 

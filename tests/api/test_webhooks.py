@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from catalogue.actions.clients import end_mandate
-from catalogue.models import IdempotentRequest, Webhook, WebhookDelivery
+from catalogue.models import IdempotentRequest, Webhook, WebhookDelivery, WebhookKind
 from catalogue.sealing import opened
 from tests.api.acting import Program, build_program, code_of, mistakes
 from tests.builders_enrolment import COORDINATOR, any_board, build_school, build_study
@@ -143,6 +143,13 @@ def test_tag_is_another_one_when_the_secret_is_or_sending_failed(program):
 
     assert renewed["ETag"] != first
     assert program.patch(address, {}, tag=renewed["ETag"]).status_code == 412
+
+
+def test_whoever_names_a_kind_that_is_not_there_is_told_which_there_are(program):
+    answer = program.post("/v1/webhooks", BODY | {"kinds": ["xyzzy"]})
+
+    (mistake,) = answer.json()["errors"]
+    assert mistake["detail"].endswith(f" There are: {', '.join(WebhookKind.values)}.")
 
 
 def test_change_in_another_form_is_told_which_forms_there_are(program):

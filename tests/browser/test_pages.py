@@ -74,6 +74,18 @@ def test_page_of_the_desk_has_no_barriers(
     assert wrong_with(browser, scene, path, language, storage_state=logged_in) == []
 
 
+@pytest.mark.parametrize("width", [320, 640, 768, 1024])
+def test_menu_is_seen_whole_without_scrolling_aside(
+    browser: Browser, scene: Scene, width: int
+) -> None:
+    with open_context(browser, "nl", viewport={"width": width, "height": 800}) as context:
+        page = context.new_page()
+        page.goto(scene.address("/"))
+
+        hidden = "table => table.scrollWidth - table.parentElement.clientWidth"
+        assert page.locator("table.dense").evaluate(hidden) <= 0
+
+
 @pytest.mark.parametrize("language", ["nl", "en"])
 def test_no_two_pages_have_the_same_title(
     browser: Browser, scene: Scene, logged_in: StorageState, language: str
@@ -99,6 +111,42 @@ def test_desk_shows_itself_without_scripts(
         page.goto(scene.address(path))
 
         assert page.locator("main").is_visible()
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
+def test_desk_is_walked_and_left_without_scripts(
+    browser: Browser, scene: Scene, logged_in: StorageState, size: Any
+) -> None:
+    options: Any = {"storage_state": logged_in, "viewport": size, "java_script_enabled": False}
+    with open_context(browser, "nl", **options) as context:
+        page = context.new_page()
+        page.goto(scene.address("/admin/"))
+        for kind in ("study", "client", "intervention"):
+            address = f"/admin/catalogue/{kind}/"
+            page.locator(f"#nav-sidebar [href='{address}']").click()
+            assert page.url == scene.address(address)
+        page.get_by_role("link", name="Fonemisch bewustzijn", exact=True).click()
+
+        page.goto(scene.address("/admin/"))
+        page.locator("#logout-form button").click(trial=True)
+
+
+@pytest.mark.parametrize("width", [320, 640])
+def test_form_says_its_choices_whole(
+    browser: Browser, scene: Scene, logged_in: StorageState, width: int
+) -> None:
+    options: Any = {"storage_state": logged_in, "viewport": {"width": width, "height": 800}}
+    with open_context(browser, "nl", **options) as context:
+        page = context.new_page()
+        page.goto(scene.address(DESK["item"]))
+        page.wait_for_selector(".select2-selection__choice")
+
+        cut = page.locator(".select2-selection__choice, #content label span").evaluate_all(
+            """all => all.filter(one => one.scrollHeight > one.clientHeight + 1
+                || one.scrollWidth > one.clientWidth + 1).map(one => one.textContent.trim())
+                .filter(Boolean)"""
+        )
+        assert cut == []
 
 
 def wrong_with(

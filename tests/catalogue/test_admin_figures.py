@@ -8,10 +8,12 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from catalogue.actions.enrolment import withdraw_enrolment
 from catalogue.admin.charts import Bar, Column, bars, columns, grid, scale_top
-from catalogue.admin.figures import spans
+from catalogue.admin.figures import span_in_words, spans
+from catalogue.admin.moments import moment
 from catalogue.models import Enrolment, School
 from tests.builders_enrolment import build_school, build_study, enrol
 from tests.catalogue.coordinating import coordinator_at_the_desk, shown_on
@@ -50,6 +52,22 @@ def test_figures_over_time_leave_no_day_out(client):
         ("2 May 2026", 0, 0, 2),
         ("3 May 2026", 1, 0, 3),
     ]
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("nl", [("29 mei 2026", "29 mei"), ("week van 23 nov 2026", "23 nov")]),
+        ("en", [("29 May 2026", "29 May"), ("week of 23 Nov 2026", "23 Nov")]),
+    ],
+)
+def test_months_are_written_as_the_language_writes_them(language, told):
+    day, monday = date(2026, 5, 29), date(2026, 11, 23)
+
+    with translation.override(language):
+        assert [span_in_words(day, day), span_in_words(monday, monday + timedelta(6))] == told
+        assert span_in_words(date(2026, 5, 1), date(2026, 5, 31))[1] == told[0][0][3:]
+        assert moment(datetime(2026, 5, 29, 10, tzinfo=UTC)) == f"{told[0][0]}, 12:00"
 
 
 def test_figures_of_more_than_a_year_are_per_month(client):

@@ -42,6 +42,20 @@ def test_text_of_a_study_is_changed_like_that_of_other_documents(client):
     assert Change.objects.latest("pk").action == "programme.updated"
 
 
+def test_page_of_a_study_that_is_made_up_blames_no_source(client):
+    invented = build_study_document(is_fictitious=True)
+    real = build_study_document()
+
+    pages = [
+        client.get(url("study_detail", study.pk), headers={"accept-language": "en"})
+        for study in (invented, real)
+    ]
+
+    blamed = ["could not be read" in page.content.decode() for page in pages]
+    assert blamed == [False, True]
+    assert "made up: there is none" in pages[0].content.decode()
+
+
 def test_coordinator_describes_a_new_study(client):
     texts = {
         f"{text}_{lang}": "T" for text in ("title", "summary", "outcome") for lang in ("nl", "en")

@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 
 from catalogue.models import Recruitment, Sector, Study, StudyProgramme
 from catalogue.models.clock import database_now
+from tests.api.asking import ask
 from tests.builders_enrolment import build_study, build_study_document, enrol, everything
 
 pytestmark = pytest.mark.django_db
@@ -57,6 +58,17 @@ def test_demonstration_is_recruiting_now_and_says_that_it_is_made_up():
     assert {sector.slug for sector in study.sectors.all()} == {"po", "vo"}
     assert out.startswith("demo: recruiting until ")
     assert enrol(study).status == "enrolled"
+
+
+def test_demonstration_says_of_everything_that_it_is_made_up():
+    demo("demo")
+
+    told = ask("/studies/demo")
+
+    texts = ("title", "summary", "provider", "grades", "dose", "result", "note")
+    assert {name for name in texts if "made up" not in told[name]} == {"title", "summary"}
+    assert told["researchers"] == ["Verzonnen (made up)"]
+    assert "fictitious" in told["title"]
 
 
 def test_demonstration_made_again_keeps_enrolments_and_its_closing():
