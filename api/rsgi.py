@@ -6,8 +6,13 @@ from api.serving import Served
 from api.wsgi import application as behind
 from api.wsgi import kept
 
+
+def never(_environ: object) -> bool:
+    return False
+
+
 application = Served(
     behind,
-    answers_at_once=kept.finds if kept else None,
+    answers_at_once=kept.finds if kept else never,
     largest_body=settings.DATA_UPLOAD_MAX_MEMORY_SIZE or 0,
 )

@@ -42,7 +42,7 @@ class Served:
         self,
         application: "WSGIApplication",
         *,
-        answers_at_once: Callable[["WSGIEnvironment"], bool] | None,
+        answers_at_once: Callable[["WSGIEnvironment"], bool],
         largest_body: int,
     ) -> None:
         self.application = application
@@ -52,13 +52,14 @@ class Served:
         self.thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="django")
 
     async def __rsgi__(self, scope: "Scope", protocol: "HTTPProtocol") -> None:
-        environ = environ_of(scope)
-        length = length_of(environ)
-        if not length and self.answers_at_once and self.answers_at_once(environ):
+        environ = asked_of(scope)
+        if "CONTENT_LENGTH" not in environ and self.answers_at_once(environ):
             begun = Begun()
             body = b"".join(self.application(environ, begun))
             protocol.response_bytes(begun.status, begun.headers, body)
             return
+        environ |= circumstances_of(scope)
+        length = length_of(environ)
         awaited = length if length <= self.largest_body else 0
         self.room -= awaited
         try:
@@ -144,19 +145,13 @@ class Begun:
         raise NotImplementedError("An answer is returned, not written.")
 
 
-def environ_of(scope: "Scope") -> "WSGIEnvironment":
-    server, _, port = scope.server.rpartition(":")
+def asked_of(scope: "Scope") -> "WSGIEnvironment":
+    """Return what a kept answer follows from: the question itself, without who asks it."""
     environ: WSGIEnvironment = {
-        **ALWAYS,
         "REQUEST_METHOD": scope.method,
         "PATH_INFO": octets(scope.path),
         "QUERY_STRING": octets(scope.query_string),
-        "REMOTE_ADDR": scope.client.rpartition(":")[0].strip("[]"),
-        "SERVER_NAME": server,
-        "SERVER_PORT": port,
-        "SERVER_PROTOCOL": f"HTTP/{scope.http_version}",
         "wsgi.url_scheme": scope.scheme,
-        "wsgi.input": BytesIO(),
     }
     for name, value in scope.headers.items():
         key = NAMES[name]
@@ -165,6 +160,19 @@ def environ_of(scope: "Scope") -> "WSGIEnvironment":
         elif key:
             environ[key] = value
     return environ
+
+
+def circumstances_of(scope: "Scope") -> "WSGIEnvironment":
+    """Return what else WSGI wants an environ to hold."""
+    server, _, port = scope.server.rpartition(":")
+    return {
+        **ALWAYS,
+        "REMOTE_ADDR": scope.client.rpartition(":")[0].strip("[]"),
+        "SERVER_NAME": server,
+        "SERVER_PORT": port,
+        "SERVER_PROTOCOL": f"HTTP/{scope.http_version}",
+        "wsgi.input": BytesIO(),
+    }
 
 
 def octets(text: str) -> str:

@@ -7,7 +7,8 @@ Trace Context), or else begins here.
 import hashlib
 import re
 from contextvars import ContextVar
-from random import getrandbits
+from itertools import count
+from secrets import token_hex
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -22,6 +23,9 @@ TRACE = re.compile(
     r"(?!ff)[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-[0-9a-f]{2}(?:-.{0,400})?"
 ).fullmatch
 
+PROCESS = token_hex(8)
+NUMBERS = count(1)
+
 current: "ContextVar[WSGIEnvironment | None]" = ContextVar("current", default=None)
 
 
@@ -30,7 +34,7 @@ def begin(environ: "WSGIEnvironment") -> str:
     current.set(environ)
     asked = environ.get("HTTP_X_REQUEST_ID")
     if asked is None or not SANE(asked):
-        asked = trace_id(environ) or f"{getrandbits(128):032x}"  # a name, no secret
+        asked = trace_id(environ) or f"{PROCESS}{next(NUMBERS):016x}"
     environ[REQUEST_ID] = asked
     return str(asked)
 

@@ -42,9 +42,8 @@ class KeptAnswers:
     ) -> None:
         self.application = application
         self.numbers = numbers
-        self.read = question_reader(chooser)
+        self.read = question_reader(chooser, day)
         self.choose = chooser.media_type
-        self.day = day
         self.matches = matches
         self.store = Store(limit)
         self.findings: Findings = {}
@@ -63,14 +62,12 @@ class KeptAnswers:
 
     def finds(self, environ: "WSGIEnvironment") -> bool:
         """Whether there is an answer that still holds; it is given when the layer is called."""
-        key, answer = "", None
         question = self.read(environ)
-        if question is not None:
-            key = f"{self.day()}\n{question.key}"
-            try:
-                answer = self.kept(key, question)
-            except NotKnown:
-                key = ""
+        key, answer = question.key if question else "", None
+        try:
+            answer = self.kept(question) if question else None
+        except NotKnown:
+            key = ""
         environ[FOUND] = key, answer
         return answer is not None
 
@@ -94,9 +91,9 @@ class KeptAnswers:
         if status.startswith("503"):
             self.numbers.forget()
 
-    def kept(self, key: str, question: Question) -> Answer | None:
+    def kept(self, question: Question) -> Answer | None:
         """Return the answer that still holds, if there is one."""
-        resource = self.store.get(key)
+        resource = self.store.get(question.key)
         if resource is None:
             return None
         media_type = self.choose(question.accept, resource.offers) if resource.offers else ""

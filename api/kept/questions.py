@@ -1,17 +1,17 @@
 """Requests in their canonical form: two that must get the same bytes are one question."""
 
 from collections.abc import Callable, Mapping
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, NamedTuple
 from urllib.parse import quote, quote_from_bytes, unquote_to_bytes
 
 OFFERED = "catalogue.offered"  # in the environ: the media types that the resource can be
-LONGEST = 2_000  # characters of a path or query, or of a header: what is longer is not kept
+LONGEST = 2_000  # characters of a path, query and headers: what is longer is not kept
 MOST_PARAMETERS = 100
 REMEMBERED = 4_096  # spellings whose canonical form is remembered
 CHOOSING = (
     *("wsgi.url_scheme", "HTTP_X_FORWARDED_PROTO", "HTTP_HOST", "PATH_INFO", "QUERY_STRING"),
-    *("HTTP_ACCEPT_LANGUAGE", "HTTP_ACCEPT_ENCODING"),
+    *("HTTP_ACCEPT_LANGUAGE", "HTTP_ACCEPT_ENCODING", "HTTP_ACCEPT"),
 )
 
 
@@ -23,29 +23,26 @@ class Chooser(NamedTuple):
     media_type: Callable[[str, tuple[str, ...]], str | None]
 
 
-class Question:
+class Question(NamedTuple):
     """What is asked, but for the media type: which there are is known once it was answered."""
 
-    __slots__ = ("accept", "key")
-
-    def __init__(self, key: str, accept: str) -> None:
-        self.key = key
-        self.accept = accept
+    key: str
+    accept: str
 
 
-def question_reader(chooser: Chooser) -> Callable[[Mapping[str, Any]], Question | None]:
+def question_reader(
+    chooser: Chooser, day: Callable[[], str]
+) -> Callable[[Mapping[str, Any]], Question | None]:
     """Return a function that reads the question out of an environ; None is one never to keep."""
-    remembered = lru_cache(maxsize=REMEMBERED)(canonical_form)
+    remembered = lru_cache(maxsize=REMEMBERED)(partial(canonical_form, chooser))
 
     def read(environ: Mapping[str, Any]) -> Question | None:
         if is_apart(environ):
             return None
         texts = [environ.get(name, "") for name in CHOOSING]
-        accept = environ.get("HTTP_ACCEPT", "")
-        if max(map(len, texts)) > LONGEST or len(accept) > LONGEST:
+        if len("".join(texts)) > LONGEST:
             return None
-        key = remembered(chooser, "HTTP_ORIGIN" in environ, *texts)
-        return Question(key, accept) if key else None
+        return remembered(day(), "HTTP_ORIGIN" in environ, *texts)
 
     return read
 
@@ -61,18 +58,21 @@ def is_apart(environ: Mapping[str, Any]) -> bool:
     )
 
 
-def canonical_form(chooser: Chooser, is_cross_origin: bool, *texts: str) -> str | None:
-    """Return one text for all spellings that are answered alike; None for what is not kept.
+def canonical_form(
+    chooser: Chooser, day: str, is_cross_origin: bool, *texts: str
+) -> Question | None:
+    """Return one key for all spellings that are answered alike; None for what is not kept.
 
     Parameters go by name; the values of one name stay in their order, which may matter.
     """
-    scheme, proxied, host, path, query, languages, codings = texts
+    scheme, proxied, host, path, query, languages, codings, accept = texts
     parameters = canonical_query(query)
     if parameters is None or not host:
         return None
-    where = [scheme, proxied, host, quote(path, encoding="latin-1")]
+    where = [day, scheme, proxied, host, quote(path, encoding="latin-1")]
     parts = [*where, parameters, chooser.language(languages)]
-    return "\n".join([*parts, str(chooser.coding(codings)), str(is_cross_origin)])
+    key = "\n".join([*parts, str(chooser.coding(codings)), str(is_cross_origin)])
+    return Question(key, accept)
 
 
 def canonical_query(query: str) -> str | None:

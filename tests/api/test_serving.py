@@ -4,6 +4,7 @@ import asyncio
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from io import BytesIO
 from threading import Event
 from types import SimpleNamespace
 from typing import Any
@@ -85,7 +86,7 @@ class Long:
         self.closed = True
 
 
-def ask(application: Any, *clients: Client, at_once: Any = None) -> None:
+def ask(application: Any, *clients: Client, at_once: Any = lambda _environ: False) -> None:
     served = Served(application, answers_at_once=at_once, largest_body=LARGEST)
 
     async def all_at_once() -> None:
@@ -98,7 +99,9 @@ def telling(environ: dict[str, Any], start_response: Any) -> list[bytes]:
     """Answer with what was asked."""
     plain = {name: value for name, value in environ.items() if isinstance(value, str)}
     start_response("200 OK", [("Content-Type", "application/json")])
-    return [json.dumps(plain | {"body": environ["wsgi.input"].read().decode()}).encode()]
+    return [
+        json.dumps(plain | {"body": environ.get("wsgi.input", BytesIO()).read().decode()}).encode()
+    ]
 
 
 def test_a_body_that_comes_in_pieces_is_whole():
