@@ -50,12 +50,13 @@ class Serving:
         workers: int = 1,
         code: Path = ROOT,
         before: Sequence[str] = (),
+        options: Sequence[str] = (),
     ) -> None:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
-        options = ["--port", str(self.port), "--workers", str(workers)]
-        command = [*before, sys.executable, "manage.py", "serve", *options]
+        told = ["--port", str(self.port), "--workers", str(workers), *options]
+        command = [*before, sys.executable, "manage.py", "serve", *told]
         self.process = subprocess.Popen(command, cwd=code, env=environment)
 
     def __enter__(self) -> str:

@@ -62,7 +62,10 @@ def every_byte(text: str) -> str:
 
 
 class Two:
-    """The same service twice, on one address for both: it stands in what they answer."""
+    """The same service twice, on one address for both: it stands in what they answer.
+
+    One keeps answers and is open to anybody; the other keeps none and is buffered.
+    """
 
     def __init__(self, keeping: str, plain: str) -> None:
         self.lines = [http.client.HTTPConnection(urlsplit(url).netloc) for url in (keeping, plain)]
@@ -80,7 +83,12 @@ class Two:
             parts = sorted(value.split("; ")) if "security-policy" in name.lower() else [value]
             told.setdefault(name.lower(), []).extend(parts)
         self.hits += told.get("cache-status") == ["catalogue; hit"]
-        return answer.status, {n: told[n] for n in told if n not in APART}, answer.read()
+        body = answer.read()
+        if told.pop(
+            "transfer-encoding", None
+        ):  # the server may send an answer in one piece or not
+            told["content-length"] = [str(len(body))]
+        return answer.status, {n: told[n] for n in told if n not in APART}, body
 
     def close(self) -> None:
         for line in self.lines:
@@ -89,7 +97,8 @@ class Two:
 
 @pytest.fixture(scope="module")
 def two(server: Server) -> Iterator[Two]:
-    with Serving(server.environment | {"KEPT_ANSWERS_MB": "0"}) as plain:
+    bare = Serving(server.environment | {"KEPT_ANSWERS_MB": "0"}, options=["--buffered"])
+    with bare as plain:
         two = Two(server.url, plain)
         yield two
         two.close()

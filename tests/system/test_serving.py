@@ -56,10 +56,11 @@ def test_a_crowd_that_is_slow_keeps_nobody_waiting(
         other.close()
 
 
+@pytest.mark.parametrize("options", [[], ["--buffered"]], ids=["open", "buffered"])
 def test_what_is_under_way_is_finished_when_the_server_stops(
-    environment: dict[str, str],
+    environment: dict[str, str], options: list[str]
 ) -> None:
-    serving = Serving(environment, workers=2)
+    serving = Serving(environment, workers=2, options=options)
     broken, answered, stop = list[str](), list[int](), threading.Event()
 
     def ask(number: int) -> None:
