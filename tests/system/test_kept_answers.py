@@ -41,6 +41,7 @@ HEADERS = {
     "X-Forwarded-Proto": ("https",),
 }
 APART = {"date", "cache-status", "server", "x-request-id"}
+FRAMING = {"content-length", "transfer-encoding"}  # a refusal is sent in one piece or in chunks
 Asked = tuple[str, str, str, dict[str, str]]
 
 
@@ -83,12 +84,8 @@ class Two:
             parts = sorted(value.split("; ")) if "security-policy" in name.lower() else [value]
             told.setdefault(name.lower(), []).extend(parts)
         self.hits += told.get("cache-status") == ["catalogue; hit"]
-        body = answer.read()
-        if told.pop(
-            "transfer-encoding", None
-        ):  # the server may send an answer in one piece or not
-            told["content-length"] = [str(len(body))]
-        return answer.status, {n: told[n] for n in told if n not in APART}, body
+        apart = APART | FRAMING if answer.status >= 400 else APART
+        return answer.status, {n: told[n] for n in told if n not in apart}, answer.read()
 
     def close(self) -> None:
         for line in self.lines:
