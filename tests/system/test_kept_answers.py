@@ -41,7 +41,7 @@ HEADERS = {
     "X-Forwarded-Proto": ("https",),
 }
 APART = {"date", "cache-status", "server", "x-request-id"}
-FRAMING = {"content-length", "transfer-encoding"}  # a refusal is sent in one piece or in chunks
+FRAMING = {"content-length", "transfer-encoding"}  # of what is short, as the server likes
 Asked = tuple[str, str, str, dict[str, str]]
 
 
@@ -84,7 +84,7 @@ class Two:
             parts = sorted(value.split("; ")) if "security-policy" in name.lower() else [value]
             told.setdefault(name.lower(), []).extend(parts)
         self.hits += told.get("cache-status") == ["catalogue; hit"]
-        apart = APART | FRAMING if answer.status >= 400 else APART
+        apart = APART if answer.status == 200 else APART | FRAMING
         return answer.status, {n: told[n] for n in told if n not in apart}, answer.read()
 
     def close(self) -> None:
