@@ -1,15 +1,17 @@
 """The application as Granian asks it (RSGI), so that no client that is slow holds a thread.
 
 What is kept is answered where requests come in. All else waits until its body is there, and is
-answered on the one thread of the worker that Django runs in; the answer is sent from outside it.
+answered on the one thread of the worker that Django runs in; long files the server sends itself.
 """
 
 import asyncio
+import os
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
+from wsgiref.util import FileWrapper
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication, WSGIEnvironment
@@ -18,7 +20,8 @@ if TYPE_CHECKING:
 UNREAD = "catalogue.unread"  # in the environ: the code of the problem why a body was not read
 BODY_WITHIN = 30.0  # seconds
 ROOM_FOR_BODIES = 64_000_000  # bytes of all that are waited for at once
-LARGEST_IN_ONE_PIECE = 1_000_000  # bytes of an answer
+LARGEST_IN_MEMORY = 1_000_000  # bytes of an answer; a longer file is sent from the disk
+OPENED_WITHIN = 10.0  # seconds, by the server
 MOST_NAMES = 1_000
 ALWAYS = {
     "SCRIPT_NAME": "",
@@ -83,33 +86,32 @@ class Served:
             environ[UNREAD] = "request-timeout"
 
     async def give_answer(self, environ: "WSGIEnvironment", protocol: "HTTPProtocol") -> None:
-        """Send an answer in as many pieces as it comes; the thread is free between them."""
-        begun = Begun()
-        response = await self.on_thread(self.answer, environ, begun)
+        """Send an answer; a long file as fast as its reader takes it, and from the disk.
+
+        The server opens that file by its number when it comes to it, so the number is good for a
+        while; what it is given as bytes it holds in memory until they are taken.
+        """
+        begun, loop = Begun(), asyncio.get_running_loop()
+        environ["wsgi.file_wrapper"] = begun.take_file
+        answer = await loop.run_in_executor(self.thread, self.answer, environ, begun)
         if UNREAD in environ:
             begun.headers.append(("Connection", "close"))
-        if isinstance(response, bytes):
-            protocol.response_bytes(begun.status, begun.headers, response)
-            return
-        transport = protocol.response_stream(begun.status, begun.headers)
-        pieces = iter(response)
-        try:
-            while piece := await self.on_thread(next, pieces, b""):
-                await transport.send_bytes(piece)
-        finally:
-            await self.on_thread(close, response)
+        if isinstance(answer, bytes):
+            protocol.response_bytes(begun.status, begun.headers, answer)
+        else:
+            protocol.response_file(begun.status, begun.headers, f"/dev/fd/{answer}")
+            loop.call_later(OPENED_WITHIN, os.close, answer)
 
-    async def on_thread(self, function: Callable[..., Any], *arguments: Any) -> Any:
-        return await asyncio.get_running_loop().run_in_executor(self.thread, function, *arguments)
-
-    def answer(self, environ: "WSGIEnvironment", begun: "Begun") -> Iterable[bytes] | bytes:
+    def answer(self, environ: "WSGIEnvironment", begun: "Begun") -> bytes | int:
+        """Return what the application answers, or the number of the file that it is in."""
         response = self.application(environ, begun)
-        if begun.length > LARGEST_IN_ONE_PIECE:
-            return response
         try:
+            if begun.file and begun.length > LARGEST_IN_MEMORY:
+                return os.dup(begun.file.fileno())
             return b"".join(response)
         finally:
-            close(response)
+            if hasattr(response, "close"):
+                response.close()
 
 
 async def whole(protocol: "HTTPProtocol", length: int) -> bytes:
@@ -123,9 +125,12 @@ async def whole(protocol: "HTTPProtocol", length: int) -> bytes:
 
 
 class Begun:
-    """A `start_response` that remembers what was said."""
+    """A `start_response` that remembers what was said, and which file is to be sent."""
 
-    __slots__ = ("headers", "status")
+    __slots__ = ("file", "headers", "status")
+
+    def __init__(self) -> None:
+        self.file: IO[bytes] | None = None
 
     def __call__(
         self, status: str, headers: list[tuple[str, str]], exc_info: Any = None
@@ -139,6 +144,11 @@ class Begun:
         """The bytes that the body is said to have; 0 if that is not said."""
         lengths = (value for name, value in self.headers if name.lower() == "content-length")
         return int(next(lengths, 0))
+
+    def take_file(self, file: IO[bytes], size: int) -> FileWrapper:
+        """Be the `wsgi.file_wrapper` of PEP 3333."""
+        self.file = file
+        return FileWrapper(file, size)
 
     @staticmethod
     def refuse_to_write(_data: bytes) -> object:
@@ -198,8 +208,3 @@ NAMES = Names()
 def length_of(environ: "WSGIEnvironment") -> int:
     said = environ.get("CONTENT_LENGTH", "")
     return int(said) if said.isdecimal() else 0
-
-
-def close(response: Iterable[bytes]) -> None:
-    if hasattr(response, "close"):
-        response.close()

@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from io import BytesIO
+from pathlib import Path
 from threading import Event
 from types import SimpleNamespace
 from typing import Any
@@ -18,10 +19,6 @@ from api.serving import Served
 LARGEST = 100
 
 
-class Left(Exception):
-    """The client has gone."""
-
-
 @dataclass
 class Client:
     """What Granian gives an application: a request whose body comes in pieces, and its answer."""
@@ -31,7 +28,6 @@ class Client:
     headers: list[tuple[str, str]] = field(default_factory=list)
     pieces: list[bytes] = field(default_factory=list)
     stops: bool = False
-    reads: int = 10_000_000
     status: int = 0
     answered: dict[str, str] = field(default_factory=dict)
     body: bytes = b""
@@ -57,33 +53,13 @@ class Client:
     def response_bytes(self, status: int, headers: list[tuple[str, str]], body: bytes) -> None:
         self.status, self.answered, self.body = status, dict(headers), body
 
-    def response_stream(self, status: int, headers: list[tuple[str, str]]) -> "Client":
-        self.response_bytes(status, headers, b"")
-        return self
-
-    async def send_bytes(self, piece: bytes) -> None:
-        if len(self.body) + len(piece) > self.reads:
-            raise Left
-        self.body += piece
+    def response_file(self, status: int, headers: list[tuple[str, str]], file: str) -> None:
+        self.response_bytes(status, headers, Path(file).read_bytes())
 
     def says(self, length: int, *pieces: bytes) -> "Client":
         self.headers.append(("content-length", str(length)))
         self.pieces.extend(pieces)
         return self
-
-
-class Long:
-    """An answer of many pieces that knows whether it was closed."""
-
-    def __init__(self, pieces: int) -> None:
-        self.pieces = pieces
-        self.closed = False
-
-    def __iter__(self) -> Iterator[bytes]:
-        return iter([b"x" * 1000] * self.pieces)
-
-    def close(self) -> None:
-        self.closed = True
 
 
 def ask(application: Any, *clients: Client, at_once: Any = lambda _environ: False) -> None:
@@ -183,21 +159,32 @@ def test_a_body_that_is_too_large_is_not_read():
     assert json.loads(client.body)["body"] == ""
 
 
-def test_a_long_answer_is_sent_in_pieces_and_closed_also_when_its_reader_leaves():
-    answers = [Long(2000), Long(2000)]
-    left = iter(answers)
+@pytest.mark.parametrize("size", [10, serving.LARGEST_IN_MEMORY + 1])
+def test_a_file_is_whole_and_closed(tmp_path, size):
+    path = tmp_path / "list"
+    path.write_bytes(b"x" * size)
+    file = path.open("rb")
 
-    def application(_environ: Any, start_response: Any) -> Long:
-        start_response("200 OK", [("Content-Length", "2000000")])
-        return next(left)
+    def application(environ: dict[str, Any], start_response: Any) -> Any:
+        start_response("200 OK", [("Content-Length", str(size))])
+        return environ["wsgi.file_wrapper"](file, 1000)
 
-    stays, leaves = Client(method="GET"), Client(method="GET", reads=5000)
-    ask(application, stays)
-    with pytest.raises(Left):
-        ask(application, leaves)
+    client = Client(method="GET")
+    ask(application, client)
 
-    assert (len(stays.body), len(leaves.body)) == (2_000_000, 5000)
-    assert [answer.closed for answer in answers] == [True, True]
+    assert client.body == path.read_bytes()
+    assert file.closed
+
+
+def test_a_long_answer_that_is_no_file_is_whole():
+    def application(_environ: Any, start_response: Any) -> Iterator[bytes]:
+        start_response("200 OK", [])
+        return iter([b"x" * 1000] * 2000)
+
+    client = Client(method="GET")
+    ask(application, client)
+
+    assert len(client.body) == 2_000_000
 
 
 def test_what_is_there_already_waits_for_nothing_else():

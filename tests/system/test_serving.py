@@ -7,11 +7,14 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from string import ascii_uppercase
 from urllib.parse import urlsplit
 
 import pytest
 
 from api.processors import processors
+from api.serving import LARGEST_IN_MEMORY
+from tests.databases import ROOT
 
 from .conftest import Server, Serving
 
@@ -105,3 +108,32 @@ def test_workers_follow_the_processors_that_a_container_gives(tmp_path: Path) ->
 
     assert found["max 100000"] == found["nonsense"] == everything >= 1
     assert found["100000 100000"] == found["50000 100000"] == 1
+
+
+def test_a_whole_list_that_nobody_reads_keeps_nobody_waiting_and_is_whole_for_others(
+    server: Server, tmp_path: Path
+) -> None:
+    head, row = (ROOT / "fixtures" / "example-schools.csv").read_text().splitlines()[:2]
+    codes = [f"99{one}{two}{n:02}" for one in ascii_uppercase for two in "YZ" for n in range(100)]
+    rows = [row.replace("99XA00", code).replace("99XA", code[:4]) for code in codes]
+    register = tmp_path / "schools.csv"
+    register.write_text("\n".join([head, *rows]))
+    done = server.manage("import_schools", str(register))
+    assert done.returncode == 0, done.stderr
+    place, headers = urlsplit(server.url), {"Accept": "application/x-ndjson"}
+    said = b"GET /v1/schools HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: application/x-ndjson\r\n\r\n"
+
+    with ExitStack() as stack:
+        for _ in range(5):
+            line = stack.enter_context(socket.socket())
+            line.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+            line.connect((place.hostname, place.port))
+            line.sendall(said)
+        other = http.client.HTTPConnection(place.netloc, timeout=60)
+        stack.callback(other.close)
+        other.request("GET", "/v1/schools", headers=headers)
+        answer = other.getresponse()
+        told = answer.read()
+
+    assert int(answer.headers["Content-Length"]) == len(told) > LARGEST_IN_MEMORY
+    assert told.count(b"\n") == len(codes)
