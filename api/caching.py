@@ -18,7 +18,7 @@ from django.http.response import HttpResponseBase
 from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_etags
 
-from api.kept import READING, Reading
+from api.kept import BASIS, Basis
 
 PUBLIC = "public, max-age=60"
 LIVELY = "public, max-age=10"  # of studies: places are taken while somebody looks
@@ -65,8 +65,8 @@ class ConditionalMiddleware:
         """Note what the answer of the view will depend on; a view of DRF is made of a class."""
         groups = getattr(getattr(view, "cls", view), "cache_groups", ())
         request.META[GROUPS] = groups
-        if groups and READING in request.META:
-            request.META[READING].depends_on(groups)
+        if groups and BASIS in request.META:
+            request.META[BASIS].depends_on(groups)
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         request.META.pop(GROUPS, None)
@@ -84,8 +84,8 @@ def following(
     request: HttpRequest | None, groups: tuple[str, ...], find: Callable[[], Found]
 ) -> Found:
     """Return what `find` finds; it follows from `groups`, so it may have been found before."""
-    reading: Reading | None = request.META.get(READING) if request else None
-    return reading.follow(groups, find) if reading else find()
+    basis: Basis | None = request.META.get(BASIS) if request else None
+    return basis.follow(groups, find) if basis else find()
 
 
 def cache_control(

@@ -6,8 +6,8 @@ depends on, as the application said before it began to read; it is given again a
 numbers of those groups are what they were.
 """
 
+from .basis import BASIS, Basis
 from .layer import KeptAnswers
 from .questions import OFFERED
-from .reading import READING, Reading
 
-__all__ = ["OFFERED", "READING", "KeptAnswers", "Reading"]
+__all__ = ["BASIS", "OFFERED", "Basis", "KeptAnswers"]

@@ -4,9 +4,9 @@ import re
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
+from .basis import BASIS, Basis, Findings
 from .numbers import NotKnown, Numbers
 from .questions import OFFERED, Chooser, Question, question_reader
-from .reading import READING, Findings, Reading
 from .store import Answer, Store
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ class KeptAnswers:
     `numbers` tells whether the groups of an answer have changed; `day` which day it is, for an
     answer may follow from it; `matches` whether `If-None-Match` names an entity tag; `limit` is
     in bytes.  The application must call `start_response` before it returns, as Django does, and
-    tell the `Reading` in its environ what its answer depends on before it reads any of that.
+    tell the `Basis` in its environ what its answer depends on before it reads any of that.
     """
 
     def __init__(
@@ -110,14 +110,14 @@ class KeptAnswers:
     ) -> Iterable[bytes]:
         """Give what the application answers, and keep it if it is a whole answer to be kept."""
         heard = Heard()
-        reading = environ[READING] = Reading(self.numbers, self.findings)
+        basis = environ[BASIS] = Basis(self.numbers, self.findings)
         response = self.application(environ, heard)
         if heard.is_unchanged:  # which says nothing that could be kept
             close(response)
             whole = {k: v for k, v in environ.items() if k != "HTTP_IF_NONE_MATCH"}
             response = self.application(whole, heard)
             environ[OFFERED] = whole.get(OFFERED, ())
-        answer = heard.answer(reading)
+        answer = heard.answer(basis)
         if answer is None:
             self.doubt(heard.begun[0])
             start_response(*heard.begun)
@@ -179,7 +179,7 @@ class Heard:
     def media_type(self) -> str:
         return self.headers["content-type"].partition(";")[0]
 
-    def answer(self, reading: Reading) -> Answer | None:
+    def answer(self, basis: Basis) -> Answer | None:
         """Return the answer without its body; None for one that may not be kept."""
         groups = tuple(GROUP.findall(self.headers.get("cache-groups", "")))
         may_be_kept = (
@@ -189,14 +189,14 @@ class Heard:
             and "set-cookie" not in self.headers
             and "public" in self.headers.get("cache-control", "")
             and self.varies_by <= VARIES_BY
-            and set(groups) <= reading.numbers.keys()
+            and set(groups) <= basis.numbers.keys()
         )
         if not may_be_kept:
             return None
         status, said = self.begun[:2]
         headers = [header for header in said if header[0].lower() not in OF_ONE_CLIENT]
         unchanged = [header for header in headers if header[0].lower() not in OF_THE_BODY]
-        tag, held = self.headers["etag"], reading.of(groups)
+        tag, held = self.headers["etag"], basis.of(groups)
         return Answer(status, headers, b"", tag, unchanged, groups, held)
 
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from api.caching import liked_coding, matches
-from api.kept import OFFERED, READING, KeptAnswers
+from api.kept import BASIS, OFFERED, KeptAnswers
 from api.kept.days import Today
 from api.kept.numbers import Group, NotKnown, SqliteNumbers
 from api.kept.questions import Chooser, canonical_query
@@ -38,8 +38,8 @@ class Shop:
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         self.asked += 1
         environ[OFFERED] = self.offers
-        if READING in environ:
-            environ[READING].depends_on(self.depends_on)
+        if BASIS in environ:
+            environ[BASIS].depends_on(self.depends_on)
         chosen = liked_media_type(environ.get("HTTP_ACCEPT", ""), self.offers or JSON)
         body = json.dumps([self.asked, chosen, environ["QUERY_STRING"], "x" * self.body_size])
         headers = {
@@ -144,7 +144,7 @@ def test_what_was_found_is_found_again_after_a_change_only(street):
 
     def follow(environ: Any, start_response: Any) -> Iterable[bytes]:
         answer = Shop.__call__(street.shop, environ, start_response)
-        assert environ[READING].follow(("prices",), newest) == found[-1]
+        assert environ[BASIS].follow(("prices",), newest) == found[-1]
         return answer
 
     street.layer.application = follow

@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from .breaks import resolved
+
 KEBAB_PATH = re.compile(r"^/(?:[a-z0-9-]+|\{[^}]+\})?(?:/(?:[a-z0-9.-]+|\{[^}]+\}))*$")
 CAMEL = re.compile(r"^[a-z][a-z\d]*([A-Z][a-z\d]*)*$")
 PASCAL = re.compile(r"^[A-Z][A-Za-z0-9]*$")
@@ -23,30 +25,21 @@ def operations(document: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, A
                 yield path, method, operation
 
 
-def resolve(document: dict[str, Any], node: dict[str, Any]) -> dict[str, Any]:
-    while "$ref" in node:
-        target: Any = document
-        for part in node["$ref"].removeprefix("#/").split("/"):
-            target = target[part]
-        node = target
-    return node
-
-
 def responses(document: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:
     for path, method, operation in operations(document):
         for status, response in operation["responses"].items():
-            yield f"{method} {path}", status, resolve(document, response)
+            yield f"{method} {path}", status, resolved(document, response)
 
 
 def parameters(document: dict[str, Any], operation: dict[str, Any]) -> Iterator[dict[str, Any]]:
     for parameter in operation.get("parameters", []):
-        yield resolve(document, parameter)
+        yield resolved(document, parameter)
 
 
 def properties(document: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:
     for name, schema in document["components"]["schemas"].items():
         for prop, node in schema.get("properties", {}).items():
-            yield name, prop, resolve(document, node)
+            yield name, prop, resolved(document, node)
 
 
 def test_the_document_is_openapi_3_with_a_semantic_version(document):
@@ -96,7 +89,7 @@ def test_every_error_is_a_problem_document(document):
     for where, status, response in responses(document):
         if status[0] in "45":
             content = response["content"]["application/problem+json"]
-            problem = resolve(document, content["schema"])
+            problem = resolved(document, content["schema"])
             assert {"status", "title", "detail"} <= problem["properties"].keys(), (where, status)
 
 
@@ -138,7 +131,7 @@ def test_every_operation_is_described_with_an_example(document):
         assert operation.get("summary"), (method, path)
         assert operation.get("description"), (method, path)
         status = next(code for code in ("201", "200", "204") if code in operation["responses"])
-        success = resolve(document, operation["responses"][status])
+        success = resolved(document, operation["responses"][status])
         assert all(
             "example" in content or "examples" in content
             for media, content in success.get("content", {}).items()

@@ -5,12 +5,12 @@ from typing import Any, TypeVar
 
 from .numbers import NotKnown, Numbers, Read
 
-READING = "catalogue.reading"  # in the environ: the Reading of an answer that may be kept
+BASIS = "catalogue.basis"  # in the environ: the Basis of an answer that may be kept
 Findings = dict[Callable[[], Any], tuple[Read, Any]]
 Found = TypeVar("Found")
 
 
-class Reading:
+class Basis:
     """The numbers of the groups that an answer depends on, read before anything it says is."""
 
     def __init__(self, numbers: Numbers, findings: Findings) -> None:
