@@ -6,6 +6,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -51,13 +52,17 @@ class Serving:
         code: Path = ROOT,
         before: Sequence[str] = (),
         options: Sequence[str] = (),
+        log: Path | None = None,
     ) -> None:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
         told = ["--port", str(self.port), "--workers", str(workers), *options]
         command = [*before, sys.executable, "manage.py", "serve", *told]
-        self.process = subprocess.Popen(command, cwd=code, env=environment)
+        with log.open("w") if log else nullcontext() as file:
+            self.process = subprocess.Popen(
+                command, cwd=code, env=environment, stdout=file, stderr=file
+            )
 
     def __enter__(self) -> str:
         url = f"http://127.0.0.1:{self.port}"
