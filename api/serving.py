@@ -13,6 +13,8 @@ from io import BytesIO
 from typing import IO, TYPE_CHECKING, Any
 from wsgiref.util import FileWrapper
 
+from api.kept.layer import refuse_to_write
+
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication, WSGIEnvironment
     from granian.rsgi import HTTPProtocol, Scope  # type: ignore[attr-defined]
@@ -137,7 +139,7 @@ class Begun:
     ) -> Callable[[bytes], object]:
         self.status = int(status[:3])
         self.headers = headers
-        return self.refuse_to_write
+        return refuse_to_write
 
     @property
     def length(self) -> int:
@@ -149,10 +151,6 @@ class Begun:
         """Be the `wsgi.file_wrapper` of PEP 3333."""
         self.file = file
         return FileWrapper(file, size)
-
-    @staticmethod
-    def refuse_to_write(_data: bytes) -> object:
-        raise NotImplementedError("An answer is returned, not written.")
 
 
 def asked_of(scope: "Scope") -> "WSGIEnvironment":
