@@ -40,40 +40,24 @@ class Seen(NamedTuple):
 Observer = Callable[[Seen], None]
 
 
-class Named:
-    """Answers with `X-Request-Id`, and does nothing else."""
-
-    def __init__(self, application: "WSGIApplication") -> None:
-        self.application = application
-
-    def __call__(
-        self, environ: "WSGIEnvironment", start_response: "StartResponse"
-    ) -> Iterable[bytes]:
-        identity = ("X-Request-Id", tracing.begin(environ))
-
-        def begin(status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> Any:
-            return start_response(status, [*headers, identity], exc_info)
-
-        return self.application(environ, begin)
-
-
 class Observed:
-    """Tells its observers of every request once its last byte was given."""
+    """Names every answer, and tells its observers of it once its last byte was given."""
 
-    def __init__(self, application: "WSGIApplication", observers: Iterable[Observer]) -> None:
-        self.application = Named(application)
+    def __init__(self, application: "WSGIApplication", observers: Iterable[Observer] = ()) -> None:
+        self.application = application
         self.observers = tuple(observers)
 
     def __call__(
         self, environ: "WSGIEnvironment", start_response: "StartResponse"
     ) -> Iterable[bytes]:
         began = perf_counter()
+        name = tracing.name(environ)
         status, kept = 500, "no"
 
         def begin(line: str, headers: list[tuple[str, str]], exc_info: Any = None) -> Any:
             nonlocal status, kept
             status, kept = int(line[:3]), how_kept(headers)
-            return start_response(line, headers, exc_info)
+            return start_response(line, [*headers, name], exc_info)
 
         def done() -> None:
             self.tell(environ, status, kept, perf_counter() - began)
@@ -89,6 +73,8 @@ class Observed:
         return Followed(response, done)
 
     def tell(self, environ: "WSGIEnvironment", status: int, kept: str, seconds: float) -> None:
+        if not self.observers:
+            return
         method = environ["REQUEST_METHOD"]
         method = method if method in METHODS else "OTHER"
         problem = environ.get(tracing.PROBLEM, "") if status >= 400 else ""

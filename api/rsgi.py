@@ -6,18 +6,14 @@ from django.conf import settings
 
 from api.serving import Served
 from api.wsgi import application as behind
-from api.wsgi import kept
+from api.wsgi import kept, today
 
 # What takes requests in waits for Python's lock: 5 ms, as usual, were too long while it stops.
 sys.setswitchinterval(0.0005)
 
-
-def never(_environ: object) -> bool:
-    return False
-
-
 application = Served(
     behind,
-    answers_at_once=kept.finds if kept else never,
+    kept=kept,
+    day=today,
     largest_body=settings.DATA_UPLOAD_MAX_MEMORY_SIZE or 0,
 )

@@ -1,7 +1,8 @@
 """The application as Granian asks it (RSGI), so that no client that is slow holds a thread.
 
-What is kept is answered where requests come in. All else waits until its body is there, and is
-answered on the one thread of the worker that Django runs in; long files the server sends itself.
+What is kept is answered where requests come in. All else waits on the loop until its body is
+there, and is answered on the one thread of the worker that Django runs in; long files the server
+sends itself.
 """
 
 import asyncio
@@ -10,13 +11,18 @@ import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
+from time import perf_counter
 from typing import IO, TYPE_CHECKING, Any
 from wsgiref.util import FileWrapper
 
+from api import tracing
+from api.kept import Given, KeptAnswers, Moment
 from api.kept.layer import refuse_to_write
+from api.kept.moment import Spelling
+from api.observing import Observed
 
 if TYPE_CHECKING:
-    from _typeshed.wsgi import WSGIApplication, WSGIEnvironment
+    from _typeshed.wsgi import WSGIEnvironment
     from granian.rsgi import HTTPProtocol, Scope  # type: ignore[attr-defined]
 
 UNREAD = "catalogue.unread"  # in the environ: the code of the problem why a body was not read
@@ -39,30 +45,38 @@ ALWAYS = {
 class Served:
     """An RSGI application that asks a WSGI one.
 
-    `answers_at_once` says of which requests the answer is there already. A body of more than
+    `kept` is the layer in it that keeps answers, `day` what day it is. A body of more than
     `largest_body` bytes is not read: the application refuses it by the length it is said to have.
     """
 
     def __init__(
         self,
-        application: "WSGIApplication",
+        application: Observed,
         *,
-        answers_at_once: Callable[["WSGIEnvironment"], bool],
+        kept: KeptAnswers | None,
+        day: Callable[[], str],
         largest_body: int,
     ) -> None:
         self.application = application
-        self.answers_at_once = answers_at_once
+        self.kept = kept
+        self.day = day
         self.largest_body = largest_body
+        self.moment = Moment()
         self.room = ROOM_FOR_BODIES
         self.thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="django")
 
     async def __rsgi__(self, scope: "Scope", protocol: "HTTPProtocol") -> None:
-        environ = asked_of(scope)
-        if "CONTENT_LENGTH" not in environ and self.answers_at_once(environ):
-            begun = Begun()
-            body = b"".join(self.application(environ, begun))
-            protocol.response_bytes(begun.status, begun.headers, body)
+        spelling = self.spelling_of(scope)
+        given = self.moment.get(spelling)
+        if given is not None:
+            self.give_again(given, spelling, protocol)
             return
+        environ = asked_of(spelling)
+        until = self.kept.finds(environ) if self.kept else None
+        if until is not None:
+            self.give_kept(environ, spelling, until, protocol)
+            return
+        await on_the_loop()
         environ |= circumstances_of(scope)
         length = length_of(environ)
         awaited = length if length <= self.largest_body else 0
@@ -73,6 +87,34 @@ class Served:
             await self.give_answer(environ, protocol)
         finally:
             self.room += awaited
+
+    def spelling_of(self, scope: "Scope") -> Spelling:
+        """Return all that an answer follows from, but for who asks, and what is in the body."""
+        said = (self.day(), scope.scheme, scope.method, scope.path, scope.query_string)
+        return (*said, *scope.headers.items())
+
+    def give_again(self, given: Given, spelling: Spelling, protocol: "HTTPProtocol") -> None:
+        began = perf_counter()
+        headers = [*given.headers, tracing.name({})]
+        protocol.response_bytes(given.status, headers, given.body)
+        if self.application.observers:
+            seconds = perf_counter() - began
+            self.application.tell(asked_of(spelling), given.status, "hit", seconds)
+
+    def give_kept(
+        self,
+        environ: "WSGIEnvironment",
+        spelling: Spelling,
+        until: float,
+        protocol: "HTTPProtocol",
+    ) -> None:
+        """Give what is kept, and remember it for a moment unless the request had a name."""
+        begun = Begun()
+        body = b"".join(self.application(environ, begun))
+        protocol.response_bytes(begun.status, begun.headers, body)
+        if tracing.TOLD.isdisjoint(environ):
+            nameless = [header for header in begun.headers if header[0] != tracing.HEADER]
+            self.moment.put(spelling, Given(begun.status, nameless, body), until)
 
     async def take_body(
         self, length: int, environ: "WSGIEnvironment", protocol: "HTTPProtocol"
@@ -153,15 +195,21 @@ class Begun:
         return FileWrapper(file, size)
 
 
-def asked_of(scope: "Scope") -> "WSGIEnvironment":
-    """Return what a kept answer follows from: the question itself, without who asks it."""
+async def on_the_loop() -> None:
+    """Give way: what comes after it is done by the thread of the loop, whoever began it."""
+    await asyncio.sleep(0)
+
+
+def asked_of(spelling: Spelling) -> "WSGIEnvironment":
+    """Return the question itself, as WSGI has it."""
+    _day, scheme, method, path, query, *headers = spelling
     environ: WSGIEnvironment = {
-        "REQUEST_METHOD": scope.method,
-        "PATH_INFO": octets(scope.path),
-        "QUERY_STRING": octets(scope.query_string),
-        "wsgi.url_scheme": scope.scheme,
+        "REQUEST_METHOD": method,
+        "PATH_INFO": octets(path),
+        "QUERY_STRING": octets(query),
+        "wsgi.url_scheme": scheme,
     }
-    for name, value in scope.headers.items():
+    for name, value in headers:
         key = NAMES[name]
         if key in environ:
             environ[key] += ("; " if key == "HTTP_COOKIE" else ",") + value

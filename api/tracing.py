@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
 
+HEADER = "X-Request-Id"
+TOLD = frozenset({"HTTP_X_REQUEST_ID", "HTTP_TRACEPARENT"})  # in these a caller tells it
 REQUEST_ID = "catalogue.request_id"  # these are in the environ
 CLIENT = "catalogue.client"
 PROBLEM = "catalogue.problem"
@@ -27,6 +29,11 @@ PROCESS = token_hex(8)
 NUMBERS = count(1)
 
 current: "ContextVar[WSGIEnvironment | None]" = ContextVar("current", default=None)
+
+
+def name(environ: "WSGIEnvironment") -> tuple[str, str]:
+    """Return the header that tells the id of this request."""
+    return HEADER, begin(environ)
 
 
 def begin(environ: "WSGIEnvironment") -> str:

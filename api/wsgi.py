@@ -19,7 +19,7 @@ from api.kept.numbers import Numbers, PostgresqlNumbers, SqliteNumbers  # noqa: 
 from api.kept.questions import Chooser  # noqa: E402
 from api.language import preferred_language  # noqa: E402
 from api.negotiation import liked_media_type  # noqa: E402
-from api.observing import Named, Observed, Observer, write_down  # noqa: E402
+from api.observing import Observed, Observer, write_down  # noqa: E402
 from api.revisions import revisions  # noqa: E402
 from catalogue.models.releases import HOLD  # noqa: E402
 
@@ -37,24 +37,27 @@ def numbers() -> Numbers:
     return PostgresqlNumbers(kept, groups, hold=HOLD)
 
 
+today = Today(timezone.get_default_timezone())
+
+
 def keeping(behind: "WSGIApplication") -> KeptAnswers:
     return KeptAnswers(
         behind,
         numbers=numbers(),
         chooser=Chooser(preferred_language, liked_coding, liked_media_type),
-        day=Today(timezone.get_default_timezone()),
+        day=today,
         matches=matches,
         limit=settings.KEPT_ANSWERS_MB * 1_000_000,
     )
 
 
-def observing(behind: "WSGIApplication") -> "WSGIApplication":
+def observing(behind: "WSGIApplication") -> Observed:
     observers: list[Observer] = [write_down] if settings.LOG_REQUESTS else []
     if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
         from api.metrics import counting  # it makes files where it is imported
 
         observers.append(counting(behind))
-    return Observed(behind, observers) if observers else Named(behind)
+    return Observed(behind, observers)
 
 
 kept = keeping(django) if settings.KEPT_ANSWERS_MB else None

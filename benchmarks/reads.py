@@ -28,9 +28,9 @@ WARM_UP = 1.0  # second
 SHORTEST_WHILE_PUBLISHING = 5.0
 EVERY = 20  # one new question in twenty
 COMPRESSED, PLAIN = {"Accept-Encoding": "br"}, {"Accept-Encoding": "identity"}
-KEEPING = {"bare", "project", "project-open", "cache-page", "cache-page-lean"}
+KEEPING = {"bare", "project", "cache-page", "cache-page-lean"}
 ASKED_REPEATEDLY = {"list, identity": KEEPING, "304": KEEPING | {"drf", "fastapi", "litestar"}}
-ASKED_ANEW = {"project", "project-open", "drf", "fastapi", "litestar"}
+ASKED_ANEW = {"project", "drf", "fastapi", "litestar"}
 ASKED_BOTH = KEEPING - {"bare"}
 Loads = dict[str, dict[str, list[dict[str, Any]]]]
 

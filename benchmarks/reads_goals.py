@@ -7,7 +7,7 @@ from typing import Any
 from benchmarks.report import marked, row
 
 LIMIT = "bare"
-OURS = {"project": "", "project-open": ", open"}
+OURS = "project"
 CACHES = {"cache-page": "cache_page", "cache-page-lean": "cache_page with four middlewares"}
 UNCACHED = ("drf-gunicorn", "drf", "fastapi", "litestar")
 MODERN = ("fastapi", "litestar")
@@ -21,39 +21,30 @@ def goals(kind: str, measured: dict[str, Any]) -> Iterator[str]:
     """Yield a table with a row per aim; what was not reached is in bold."""
     yield row(["aim", "at", "reached"])
     yield row(["---", "---:", "---:"])
-    for ours, how in OURS.items():
-        yield from of_ours(ours, how, kind, measured)
+    for case, loads in there(measured, "repeated"):
+        title = f"repeated, {case}"
+        yield aim(f"{title}: share of the bare server", loads, [LIMIT], OF_THE_LIMIT[kind])
+        yield slowest(title, loads)
+        for name, cache in CACHES.items():
+            yield aim(f"{title}: times {cache}", loads, [name], TIMES_CACHE)
+        yield aim(f"{title}: times the best without a cache", loads, UNCACHED, TIMES_UNCACHED)
+    for endpoint, loads in there(measured, "new"):
+        yield aim(f"new, {endpoint}: times FastAPI or Litestar", loads, MODERN, TIMES_NEW)
+    for case, loads in there(measured, "mixed"):
+        for name, cache in CACHES.items():
+            yield aim(f"{case}: times {cache}", loads, [name], TIMES_MIXED)
     if said := measured.get("publishing"):
         yield from while_publishing(said)
 
 
-def of_ours(ours: str, how: str, kind: str, measured: dict[str, Any]) -> Iterator[str]:
-    """Yield what one way of serving the project reached, where it was measured."""
-    for case, loads in there(ours, measured, "repeated"):
-        title = f"repeated, {case}{how}"
-        least = OF_THE_LIMIT[kind]
-        yield aim(f"{title}: share of the bare server", loads, ours, [LIMIT], least)
-        yield slowest(title, loads, ours)
-        for name, cache in CACHES.items():
-            yield aim(f"{title}: times {cache}", loads, ours, [name], TIMES_CACHE)
-        best = f"{title}: times the best without a cache"
-        yield aim(best, loads, ours, UNCACHED, TIMES_UNCACHED)
-    for endpoint, loads in there(ours, measured, "new"):
-        title = f"new, {endpoint}{how}: times FastAPI or Litestar"
-        yield aim(title, loads, ours, MODERN, TIMES_NEW)
-    for case, loads in there(ours, measured, "mixed"):
-        for name, cache in CACHES.items():
-            yield aim(f"{case}{how}: times {cache}", loads, ours, [name], TIMES_MIXED)
+def there(measured: dict[str, Any], part: str) -> Iterator[tuple[str, Any]]:
+    return ((case, loads) for case, loads in measured.get(part, {}).items() if OURS in loads)
 
 
-def there(ours: str, measured: dict[str, Any], part: str) -> Iterator[tuple[str, Any]]:
-    return ((case, loads) for case, loads in measured.get(part, {}).items() if ours in loads)
-
-
-def slowest(title: str, loads: dict[str, Any], ours: str) -> str:
+def slowest(title: str, loads: dict[str, Any]) -> str:
     if LIMIT not in loads:
         return row([f"{title}: p99 against the bare server", "", "not measured"])
-    ratio = median(loads[ours], "p99") / median(loads[LIMIT], "p99")
+    ratio = median(loads[OURS], "p99") / median(loads[LIMIT], "p99")
     shown = marked(f"{ratio:.2f}", wrong=ratio > SLOWER_P99)
     return row([f"{title}: p99 against the bare server", f"≤ {SLOWER_P99:g}", shown])
 
@@ -66,12 +57,12 @@ def while_publishing(said: dict[str, Any]) -> Iterator[str]:
     yield row(["publishing: answers too old", "0", marked(str(stale), wrong=stale > 0)])
 
 
-def aim(what: str, loads: dict[str, Any], ours: str, others: Any, least: float) -> str:
+def aim(what: str, loads: dict[str, Any], others: Any, least: float) -> str:
     """Return the row of an aim; without somebody to compare with nothing was reached or missed."""
     rates = [rate(loads[name]) for name in others if name in loads]
     if not rates:
         return row([what, f"≥ {least:g}", "not measured"])
-    ratio = rate(loads[ours]) / max(rates)
+    ratio = rate(loads[OURS]) / max(rates)
     return row([what, f"≥ {least:g}", marked(f"{ratio:.2f}", wrong=ratio < least)])
 
 

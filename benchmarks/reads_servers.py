@@ -52,8 +52,7 @@ def peers() -> list[Peer]:
             is_bare=True,
             keeps=True,
         ),
-        Peer("project", "this project", [*production(), "--buffered"], is_ours=True, keeps=True),
-        Peer("project-open", "the same, open", production(), is_ours=True, keeps=True),
+        Peer("project", "this project", production(), is_ours=True, keeps=True),
         Peer("drf-gunicorn", "plain DRF, gunicorn", [*GUNICORN, PLAIN]),
         Peer("drf", "plain DRF, Granian", [*WSGI, PLAIN]),
         Peer(

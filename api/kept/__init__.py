@@ -8,6 +8,7 @@ numbers of those groups are what they were.
 
 from .basis import BASIS, Basis
 from .layer import KeptAnswers
+from .moment import Given, Moment
 from .questions import OFFERED
 
-__all__ = ["BASIS", "OFFERED", "Basis", "KeptAnswers"]
+__all__ = ["BASIS", "OFFERED", "Basis", "Given", "KeptAnswers", "Moment"]

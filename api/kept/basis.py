@@ -21,7 +21,7 @@ class Basis:
     def depends_on(self, groups: tuple[str, ...]) -> None:
         """Ask the numbers of `groups`; an answer whose numbers are not known is not kept."""
         try:
-            self.numbers = dict(zip(groups, self.source.read(groups), strict=True))
+            self.numbers = dict(zip(groups, self.source.read(groups).numbers, strict=True))
         except NotKnown:
             self.numbers = {}
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .basis import BASIS, Basis, Findings
 from .numbers import NotKnown, Numbers
@@ -13,12 +13,20 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 GROUP = re.compile(r'"([a-z-]+)"')
-FOUND = "catalogue.found"  # in the environ: the key of a question, and what is kept of it
+FOUND = "catalogue.found"  # in the environ: what was Found
 HIT = ("Cache-Status", "catalogue; hit")  # RFC 9211
 STORED = ("Cache-Status", "catalogue; fwd=miss; stored")
 VARIES_BY = {"accept", "accept-encoding", "accept-language", "origin", "cookie"}
 OF_ONE_CLIENT = {"ratelimit", "ratelimit-policy"}  # said once, and never kept
 OF_THE_BODY = {"allow", "content-encoding", "content-length", "content-type", "link"}
+
+
+class Found(NamedTuple):
+    """The key of a question, and what is kept of it; an empty key is not to be kept."""
+
+    key: str
+    answer: Answer | None
+    until: float = 0.0  # of time.monotonic(); so long the answer holds without being asked again
 
 
 class KeptAnswers:
@@ -53,23 +61,26 @@ class KeptAnswers:
     ) -> Iterable[bytes]:
         if FOUND not in environ:
             self.finds(environ)
-        key, answer = environ[FOUND]
+        key, answer, _until = environ[FOUND]
         if answer:
             return say(answer, environ, start_response, self.matches, [HIT])
         if key and environ["REQUEST_METHOD"] == "GET":
             return self.ask(key, environ, start_response)
         return self.pass_on(environ, start_response)
 
-    def finds(self, environ: "WSGIEnvironment") -> bool:
-        """Whether there is an answer that still holds; it is given when the layer is called."""
+    def finds(self, environ: "WSGIEnvironment") -> float | None:
+        """Return until when the answer holds that is kept, and given when the layer is called.
+
+        That is in seconds of `time.monotonic()`, and may be now; None if nothing is kept.
+        """
         question = self.read(environ)
-        key, answer = question.key if question else "", None
+        key = question.key if question else ""
         try:
-            answer = self.kept(question) if question else None
+            found = self.kept(question) if question else None
         except NotKnown:
-            key = ""
-        environ[FOUND] = key, answer
-        return answer is not None
+            key, found = "", None
+        environ[FOUND] = found or Found(key, None)
+        return found.until if found else None
 
     def pass_on(
         self, environ: "WSGIEnvironment", start_response: "StartResponse"
@@ -91,16 +102,17 @@ class KeptAnswers:
         if status.startswith("503"):
             self.numbers.forget()
 
-    def kept(self, question: Question) -> Answer | None:
+    def kept(self, question: Question) -> Found | None:
         """Return the answer that still holds, if there is one."""
         resource = self.store.get(question.key)
         if resource is None:
             return None
         media_type = self.choose(question.accept, resource.offers) if resource.offers else ""
         answer = resource.answers.get(media_type or "")
-        if answer is None or self.numbers.read(answer.groups) != answer.numbers:
+        if answer is None:
             return None
-        return answer
+        held = self.numbers.read(answer.groups)
+        return Found(question.key, answer, held.until) if held.numbers == answer.numbers else None
 
     def ask(
         self,

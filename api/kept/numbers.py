@@ -23,11 +23,16 @@ class NotKnown(Exception):
     """The database did not say what the numbers are."""
 
 
+class Held(NamedTuple):
+    numbers: Read
+    until: float  # of time.monotonic()
+
+
 class Numbers(Protocol):
     """What a database knows of how often each group has changed."""
 
-    def read(self, groups: tuple[str, ...]) -> Read:
-        """Return the number of each group, as of now.
+    def read(self, groups: tuple[str, ...]) -> Held:
+        """Return the number of each group, as of now, and until when they may be gone by.
 
         Raises:
             NotKnown: the database does not answer.
@@ -53,14 +58,13 @@ class HeldNumbers:
         self.hold = hold
         self.lock = Lock()
         self.connection: Any = None
-        self.held: dict[tuple[str, ...], tuple[Read, float]] = {}
+        self.held: dict[tuple[str, ...], Held] = {}
 
-    def read(self, groups: tuple[str, ...]) -> Read:
-        now = time.monotonic()
-        numbers, until = self.held.get(groups, ((), now))
-        return numbers if now < until else self.read_anew(groups)
+    def read(self, groups: tuple[str, ...]) -> Held:
+        held = self.held.get(groups)
+        return held if held and time.monotonic() < held.until else self.read_anew(groups)
 
-    def read_anew(self, groups: tuple[str, ...]) -> Read:
+    def read_anew(self, groups: tuple[str, ...]) -> Held:
         with self.lock:
             now = time.monotonic()
             try:
@@ -70,9 +74,10 @@ class HeldNumbers:
             except self.broken as error:
                 self.let_go()
                 raise NotKnown from error
-            if not any(self.groups[name].ticks for name in groups):
-                self.held[groups] = numbers, now + self.hold
-            return numbers
+            if any(self.groups[name].ticks for name in groups):
+                return Held(numbers, now)
+            held = self.held[groups] = Held(numbers, now + self.hold)
+            return held
 
     def forget(self) -> None:
         with self.lock:

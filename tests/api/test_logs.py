@@ -11,7 +11,7 @@ from django.test import RequestFactory
 
 from api import tracing
 from api.logs import DiscreetFormatter, JsonFormatter
-from api.observing import Named, Observed, route_of
+from api.observing import Observed, route_of
 
 TRACE, PARENT = "0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331"
 PLANTED = ("Anna Visser", "anna@school.nl", "s3cr3t-token", "wachtwoord", settings.SECRET_KEY)
@@ -48,7 +48,7 @@ def log_line(formatter, message="Could not answer", error=None, **members):
 
 
 def test_request_keeps_the_id_that_it_came_with():
-    assert answer(Named(plain), **{"X-Request-Id": "order-0123456789"})[1]["X-Request-Id"] == (
+    assert answer(Observed(plain), **{"X-Request-Id": "order-0123456789"})[1]["X-Request-Id"] == (
         "order-0123456789"
     )
 
@@ -65,7 +65,7 @@ def test_id_that_is_not_sane_is_replaced(asked):
 
 
 def test_trace_of_the_caller_goes_on_and_is_the_id():
-    headers = answer(Named(plain), traceparent=f"00-{TRACE}-{PARENT}-01")[1]
+    headers = answer(Observed(plain), traceparent=f"00-{TRACE}-{PARENT}-01")[1]
     written = json.loads(log_line(JsonFormatter()))
 
     assert headers["X-Request-Id"] == written["requestId"] == written["traceId"] == TRACE

@@ -1,11 +1,8 @@
 """The application as the server asks it, with a client that is slow, gone or large."""
 
-import asyncio
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from io import BytesIO
-from pathlib import Path
 from threading import Event
 from types import SimpleNamespace
 from typing import Any
@@ -14,61 +11,8 @@ import pytest
 from django.core.wsgi import get_wsgi_application
 
 from api import serving
-from api.serving import Served
 
-LARGEST = 100
-
-
-@dataclass
-class Client:
-    """What Granian gives an application: a request whose body comes in pieces, and its answer."""
-
-    method: str = "POST"
-    path: str = "/v1/enrolments"
-    headers: list[tuple[str, str]] = field(default_factory=list)
-    pieces: list[bytes] = field(default_factory=list)
-    stops: bool = False
-    status: int = 0
-    answered: dict[str, str] = field(default_factory=dict)
-    body: bytes = b""
-
-    def scope(self) -> Any:
-        return SimpleNamespace(
-            method=self.method,
-            path=self.path,
-            query_string="",
-            client="[::1]:5000",
-            server="127.0.0.1:8000",
-            http_version="1.1",
-            scheme="http",
-            headers=SimpleNamespace(items=lambda: [("host", "127.0.0.1"), *self.headers]),
-        )
-
-    async def __aiter__(self) -> Any:
-        for piece in self.pieces:
-            yield piece
-        if self.stops:
-            await asyncio.sleep(60)
-
-    def response_bytes(self, status: int, headers: list[tuple[str, str]], body: bytes) -> None:
-        self.status, self.answered, self.body = status, dict(headers), body
-
-    def response_file(self, status: int, headers: list[tuple[str, str]], file: str) -> None:
-        self.response_bytes(status, headers, Path(file).read_bytes())
-
-    def says(self, length: int, *pieces: bytes) -> "Client":
-        self.headers.append(("content-length", str(length)))
-        self.pieces.extend(pieces)
-        return self
-
-
-def ask(application: Any, *clients: Client, at_once: Any = lambda _environ: False) -> None:
-    served = Served(application, answers_at_once=at_once, largest_body=LARGEST)
-
-    async def all_at_once() -> None:
-        await asyncio.gather(*(served.__rsgi__(one.scope(), one) for one in clients))  # type: ignore[arg-type]
-
-    asyncio.run(all_at_once())
+from .granian import LARGEST, Client, ask, serve
 
 
 def telling(environ: dict[str, Any], start_response: Any) -> list[bytes]:
@@ -82,14 +26,14 @@ def telling(environ: dict[str, Any], start_response: Any) -> list[bytes]:
 
 def test_a_body_that_comes_in_pieces_is_whole():
     client = Client().says(6, b"abc", b"def")
-    ask(telling, client)
+    ask(serve(telling), client)
 
     assert json.loads(client.body)["body"] == "abcdef"
 
 
 def test_no_more_of_a_body_is_taken_than_was_announced():
     client = Client().says(4, b"abc", b"def")
-    ask(telling, client)
+    ask(serve(telling), client)
 
     assert json.loads(client.body)["body"] == "abcd"
 
@@ -104,7 +48,7 @@ def test_headers_reach_the_application_as_wsgi_has_them():
         ("content-type", "text/plain"),
     ]
     client = Client(headers=sent, path="/v1/é")
-    ask(telling, client)
+    ask(serve(telling), client)
     told = json.loads(client.body)
 
     assert told["HTTP_X_FORWARDED_FOR"] == "10.0.0.1,10.0.0.2"
@@ -118,7 +62,7 @@ def test_headers_reach_the_application_as_wsgi_has_them():
 def test_a_body_that_does_not_come_is_refused_after_a_while(monkeypatch, language):
     monkeypatch.setattr(serving, "BODY_WITHIN", 0.05)
     client = Client(stops=True, headers=[("accept-language", language)]).says(50, b"{")
-    ask(get_wsgi_application(), client)
+    ask(serve(get_wsgi_application()), client)
     problem = json.loads(client.body)
 
     assert (client.status, problem["type"]) == (408, "/v1/problems/request-timeout")
@@ -136,7 +80,7 @@ def test_who_waits_for_its_own_body_keeps_nobody_waiting(monkeypatch):
         order.append(environ["REQUEST_METHOD"])
         return telling(environ, start_response)
 
-    ask(noting, *slow, quick)
+    ask(serve(noting), *slow, quick)
 
     assert order == ["GET", *["POST"] * 20]
 
@@ -144,7 +88,7 @@ def test_who_waits_for_its_own_body_keeps_nobody_waiting(monkeypatch):
 def test_bodies_have_room_for_so_many_bytes_together(monkeypatch):
     monkeypatch.setattr(serving, "ROOM_FOR_BODIES", 150)
     first, second = Client().says(80, b"x" * 80), Client().says(80, b"x" * 80)
-    ask(get_wsgi_application(), first, second)
+    ask(serve(get_wsgi_application()), first, second)
 
     assert second.status == 503
     assert json.loads(second.body)["type"] == "/v1/problems/service-unavailable"
@@ -154,7 +98,7 @@ def test_bodies_have_room_for_so_many_bytes_together(monkeypatch):
 
 def test_a_body_that_is_too_large_is_not_read():
     client = Client(stops=True).says(LARGEST + 1, b"x")
-    ask(telling, client)
+    ask(serve(telling), client)
 
     assert json.loads(client.body)["body"] == ""
 
@@ -170,7 +114,7 @@ def test_a_file_is_whole_and_closed(tmp_path, size):
         return environ["wsgi.file_wrapper"](file, 1000)
 
     client = Client(method="GET")
-    ask(application, client)
+    ask(serve(application), client)
 
     assert client.body == path.read_bytes()
     assert file.closed
@@ -182,7 +126,7 @@ def test_a_long_answer_that_is_no_file_is_whole():
         return iter([b"x" * 1000] * 2000)
 
     client = Client(method="GET")
-    ask(application, client)
+    ask(serve(application), client)
 
     assert len(client.body) == 2_000_000
 
@@ -197,6 +141,9 @@ def test_what_is_there_already_waits_for_nothing_else():
         return telling(environ, start_response)
 
     slow, kept = Client(method="GET", path="/new"), Client(method="GET", path="/kept")
-    ask(application, slow, kept, at_once=lambda environ: environ["PATH_INFO"] == "/kept")
+    keeping = SimpleNamespace(
+        finds=lambda environ: 0.0 if environ["PATH_INFO"] == "/kept" else None
+    )
+    ask(serve(application, kept=keeping), slow, kept)
 
     assert kept.status == slow.status == 200

@@ -51,13 +51,12 @@ class Serving:
         workers: int = 1,
         code: Path = ROOT,
         before: Sequence[str] = (),
-        options: Sequence[str] = (),
         log: Path | None = None,
     ) -> None:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
-        told = ["--port", str(self.port), "--workers", str(workers), *options]
+        told = ["--port", str(self.port), "--workers", str(workers)]
         command = [*before, sys.executable, "manage.py", "serve", *told]
         with log.open("w") if log else nullcontext() as file:
             self.process = subprocess.Popen(

@@ -63,9 +63,9 @@ def every_byte(text: str) -> str:
 
 
 class Two:
-    """The same service twice, on one address for both: it stands in what they answer.
+    """The same service that keeps answers and that keeps none.
 
-    One keeps answers and is open to anybody; the other keeps none and is buffered.
+    They go by one address: it stands in what they answer.
     """
 
     def __init__(self, keeping: str, plain: str) -> None:
@@ -94,7 +94,7 @@ class Two:
 
 @pytest.fixture(scope="module")
 def two(server: Server) -> Iterator[Two]:
-    bare = Serving(server.environment | {"KEPT_ANSWERS_MB": "0"}, options=["--buffered"])
+    bare = Serving(server.environment | {"KEPT_ANSWERS_MB": "0"})
     with bare as plain:
         two = Two(server.url, plain)
         yield two

@@ -59,14 +59,13 @@ def test_a_crowd_that_is_slow_keeps_nobody_waiting(
         other.close()
 
 
-@pytest.mark.parametrize("options", [[], ["--buffered"]], ids=["open", "buffered"])
 def test_what_is_under_way_is_finished_when_the_server_stops(
-    environment: dict[str, str], options: list[str], tmp_path: Path
+    environment: dict[str, str], tmp_path: Path
 ) -> None:
     """A connection that was not looked at yet may be closed, as one that comes later."""
     log = tmp_path / "log"
     logging = environment | {"LOG_REQUESTS": "1", "RATE_LIMITS": "off"}
-    serving = Serving(logging, workers=2, options=options, log=log)
+    serving = Serving(logging, workers=2, log=log)
     closed, answered, stop = list[str](), list[str](), threading.Event()
 
     def ask(number: int) -> None:

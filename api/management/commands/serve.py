@@ -9,29 +9,17 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
-from granian import Granian
+from granian import Granian, loops
 from granian.constants import Interfaces, Loops, RuntimeModes
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
+from api.loop import new_loop
 from api.processors import processors
 
 CONNECTIONS = 16_384  # of each worker, open at once; it waits for them without a thread
 HEADERS_WITHIN = 10_000  # milliseconds, for a client that is slow to say what it wants
 STOPS_WITHIN = 30  # seconds, for what is under way when it is told to stop
-
-
-OPEN: dict[str, Any] = {
-    "target": "api.rsgi:application",
-    "interface": Interfaces.RSGI,
-    "loop": Loops.uvloop,
-    "runtime_mode": RuntimeModes.st,  # with more threads it ends before it has read all requests
-}
-BUFFERED: dict[str, Any] = {
-    "target": "api.wsgi:application",
-    "interface": Interfaces.WSGI,
-    "blocking_threads": 1,  # what is kept is given fastest so, and what is written queues anyway
-}
 
 
 class Command(BaseCommand):
@@ -44,18 +32,16 @@ class Command(BaseCommand):
         parser.add_argument(
             "--stops-within", type=int, default=STOPS_WITHIN, help="seconds to finish what it does"
         )
-        parser.add_argument(
-            "--buffered",
-            action="store_true",
-            help="a proxy in front takes whole requests and answers, as nginx does: nobody slow "
-            "is waited for, which is faster",
-        )
         parser.add_argument("--metrics-host", default="127.0.0.1")
         parser.add_argument("--metrics-port", type=int, help="for Prometheus; none without it")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        loops.register(Loops.auto.value)(new_loop)
         server = Granian(
-            **(BUFFERED if options["buffered"] else OPEN),
+            target="api.rsgi:application",
+            interface=Interfaces.RSGI,
+            loop=Loops.auto,
+            runtime_mode=RuntimeModes.st,  # with more threads it ends with requests unread
             address=options["host"],
             port=options["port"],
             workers=options["workers"],
