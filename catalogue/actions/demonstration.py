@@ -24,11 +24,9 @@ def put_demo_study(
     Enrolments in it stay, and so does its closing while it is open.
 
     Raises:
-        StudyIsReal: a study of that name is there and not fictitious.
+        MadeUpAndReal: a study of that name is there and not fictitious.
         PlacesBelowHolders: more schools hold a place already.
     """
-    if Study.objects.filter(slug=slug, is_fictitious=False).exists():
-        raise StudyIsReal(slug)
     put_documents([Document(Study, slug, content(slug, sectors))], by=by, counter=COUNTER)
     study = Study.objects.get(slug=slug)
     now = database_now()
@@ -42,10 +40,6 @@ def put_demo_study(
     if recruitment.places != places:
         return set_places(study=study, places=places, by=by)
     return recruitment
-
-
-class StudyIsReal(Exception):
-    """A study with this slug is no demonstration; nothing has been written."""
 
 
 def content(slug: str, sectors: Collection[str]) -> dict[str, object]:

@@ -6,10 +6,12 @@ from enum import StrEnum
 from typing import Any
 
 from django.db import models, transaction
+from django.utils.translation import gettext as _
 
 from catalogue.actions.change_notes import note_documents
 from catalogue.actions.changes import record_change
-from catalogue.models import Counter, ProgrammeDocument, ProgressReport, ReportFinding
+from catalogue.errors import MadeUpAndReal
+from catalogue.models import Counter, ProgrammeDocument, ProgressReport, ReportFinding, Study
 
 COUNTER = "programme"
 
@@ -42,6 +44,9 @@ def put_documents(
     """Create or change each document, and leave alone what says the same already.
 
     The counter, `programme` or `studies`, is locked first and raised once if anything changed.
+
+    Raises:
+        MadeUpAndReal: a study that is made up would become real, or the other way round.
     """
     lock_counter(counter)
     outcomes = []
@@ -85,12 +90,27 @@ def put(document: Document) -> Outcome:
     rows = document.model._default_manager.prefetch_related(*tags)
     row = rows.filter(slug=document.slug).first() or document.model(slug=document.slug)
     is_new = row.pk is None
+    if isinstance(row, Study) and not is_new:
+        refuse_other_reality(row, document.content)
     has_changed = write(row, document.content)
     if isinstance(row, ProgressReport) and document.findings is not None:
         has_changed |= put_findings(row, document.findings)
     if is_new:
         return Outcome.CREATED
     return Outcome.UPDATED if has_changed else Outcome.UNCHANGED
+
+
+def refuse_other_reality(study: Study, content: dict[str, Any]) -> None:
+    """Let a study stay made up, or real: the schools that enrolled in it are so too."""
+    is_fictitious = content.get("is_fictitious", study.is_fictitious)
+    if study.is_fictitious and not is_fictitious:
+        raise MadeUpAndReal(
+            _("Study %s is made up; choose another name for one that is real.") % study.slug
+        )
+    if is_fictitious and not study.is_fictitious:
+        raise MadeUpAndReal(
+            _("Study %s is real; choose another name for one that is made up.") % study.slug
+        )
 
 
 def put_findings(report: ProgressReport, findings: list[dict[str, Any]]) -> bool:

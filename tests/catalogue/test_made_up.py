@@ -4,8 +4,10 @@ import pytest
 from django.db import transaction
 
 from catalogue.actions.enrolment import enrol_school
+from catalogue.actions.programme import Document, put_documents
+from catalogue.actions.recruitment import COUNTER
 from catalogue.errors import MadeUpAndReal, NotMandated
-from catalogue.models import Enrolment
+from catalogue.models import Enrolment, Study
 from catalogue.models.clients import schools_of
 from tests.api.acting import build_program, enrolment_body
 from tests.builders_enrolment import (
@@ -18,6 +20,7 @@ from tests.builders_enrolment import (
     particulars,
 )
 from tests.catalogue.listening import listen, told
+from tests.catalogue.seed_files import refusal, write_folder
 
 pytestmark = pytest.mark.django_db
 
@@ -115,3 +118,52 @@ def test_refusal_says_what_is_made_up_in_the_language_asked_for(is_study_made_up
     assert (answer.status_code, answer["Content-Language"]) == (409, language)
     assert answer.json()["type"] == "/v1/problems/made-up-and-real"
     assert words in answer.json()["detail"]
+
+
+@pytest.mark.parametrize("is_fictitious", [True, False])
+def test_study_stays_as_made_up_or_as_real_as_it_was_and_nothing_is_left(is_fictitious):
+    study = build_study(is_fictitious=is_fictitious)
+    others = Document(Study, study.slug, {"is_fictitious": not is_fictitious, "title_en": "Other"})
+    before = everything()
+
+    with pytest.raises(MadeUpAndReal, match=f"{study.slug} is"):
+        put_documents([others], by="editor", counter=COUNTER)
+
+    assert everything() == before
+
+
+@pytest.mark.parametrize("is_fictitious", [True, False])
+def test_study_may_be_said_again_to_be_what_it_is(is_fictitious):
+    study = build_study(is_fictitious=is_fictitious)
+    said = Document(Study, study.slug, {"is_fictitious": is_fictitious, "title_en": "Other"})
+
+    assert put_documents([said], by="editor", counter=COUNTER) == ["updated"]
+
+
+STUDY = """\
+- slug: tried
+  title: {nl: Studie, en: Study}
+  summary: {nl: Studie., en: Study.}
+  outcome: {nl: Lezen., en: Reading.}
+  sectors: [po]
+  themes: [reading]
+  isRandomised: false
+  sources: [page]
+"""
+REASONS = (
+    *("intervention", "provider", "researchers", "grades", "schoolYear", "schools", "pupils"),
+    *("classesPerArm", "dose", "result", "recruitment"),
+)
+
+
+def test_files_do_not_make_a_real_study_of_one_that_schools_tried_with(tmp_path):
+    """Every study of the files is real that does not say otherwise."""
+    enrol(build_study(slug="tried", is_fictitious=True), build_made_up_school())
+    folder = write_folder(tmp_path)
+    reasons = "".join(f"  {name}Absence: unknown\n" for name in REASONS)
+    (folder / "studies.yaml").write_text(STUDY + reasons)
+    before = everything()
+
+    assert "Study tried is made up" in refusal(folder)[0]
+
+    assert everything() == before

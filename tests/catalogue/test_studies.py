@@ -97,7 +97,7 @@ def test_real_study_is_no_demonstration():
     build_study_document("taakspel")
     before = everything()
 
-    with pytest.raises(CommandError, match="taakspel is a real study"):
+    with pytest.raises(CommandError, match="Study taakspel is real; choose another name"):
         demo("taakspel")
 
     kept = everything()

@@ -7,8 +7,9 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import translation
 
-from catalogue.actions.demonstration import StudyIsReal, put_demo_study
+from catalogue.actions.demonstration import put_demo_study
 from catalogue.errors import DomainError
 from catalogue.models import Sector
 from catalogue.models.fields import SLUG
@@ -58,15 +59,14 @@ class Command(BaseCommand):
             valid = ", ".join(sorted(known)) or "none; seed loads them"
             raise CommandError(f"--sectors: there is no {', '.join(unknown)}; valid are {valid}")
         try:
-            recruitment = put_demo_study(
-                slug=options["slug"],
-                places=options["places"],
-                sectors=sectors,
-                closes_in=options["closes_in"],
-                by=options["by"],
-            )
-        except StudyIsReal as error:
-            raise CommandError(f"{error} is a real study; choose another name.") from error
+            with translation.override("en"):  # as the rest of what is said here
+                recruitment = put_demo_study(
+                    slug=options["slug"],
+                    places=options["places"],
+                    sectors=sectors,
+                    closes_in=options["closes_in"],
+                    by=options["by"],
+                )
         except DomainError as error:
             raise CommandError(str(error)) from error
         limit = "unlimited" if recruitment.places is None else recruitment.places
