@@ -1,9 +1,10 @@
 """A study that everyone can see is made up, to try enrolling with."""
 
 from collections.abc import Collection
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.db import transaction
+from django.utils import timezone
 
 from catalogue.actions.programme import Document, put_documents
 from catalogue.actions.recruitment import COUNTER, open_recruitment, set_places
@@ -11,6 +12,7 @@ from catalogue.models import Recruitment, Sector, Study
 from catalogue.models.clock import database_now
 
 UNKNOWN = "unknown"
+AUGUST = 8
 MADE_UP = "Verzonnen (made up)"
 OPEN_SINCE = timedelta(days=1)  # a clock that is set back does not close it
 
@@ -58,8 +60,13 @@ def content(slug: str, sectors: Collection[str]) -> dict[str, object]:
         "dose_en": "None: the study is made up.",
         "result_nl": "Geen: de studie is verzonnen.",
         "result_en": "None: the study is made up.",
-        "note_nl": "De studie is verzonnen: wat er onbekend van heet, is er niet.",
-        "note_en": "The study is made up: what is called unknown of it does not exist.",
+        "note_nl": "Verzonnen: er deden geen scholen mee, en niets op de menukaart hoort erbij.",
+        "note_en": "It is made up: no school took part, and nothing on the menu belongs to it.",
+        "school_year": school_year(timezone.localdate()),
+        "schools": 0,
+        "pupils": 0,
+        "classes_per_arm": 0,
+        "intervention_absence": UNKNOWN,
         "sectors": list(Sector.objects.filter(slug__in=sectors)),
         "is_fictitious": True,
         "is_randomised": True,
@@ -74,11 +81,20 @@ def content(slug: str, sectors: Collection[str]) -> dict[str, object]:
                 },
             }
         ],
-    } | {f"{name}_absence": UNKNOWN for name in ABSENT}
+    } | {f"{name}_absence": "" for name in KNOWN}  # it may have been unknown before
+
+
+def school_year(day: date) -> str:
+    """Return the school year of a day, as in 2023-2024: it begins in August."""
+    first = day.year if day.month >= AUGUST else day.year - 1
+    return f"{first}-{first + 1}"
 
 
 ARMS = [
     {"code": "intervention", "title": {"nl": "Werkt met de aanpak", "en": "Works with it"}},
     {"code": "control", "title": {"nl": "Vergelijkingsgroep", "en": "Control"}},
 ]
-ABSENT = ("intervention", "school_year", "schools", "pupils", "classes_per_arm")
+KNOWN = (
+    *("provider", "researchers", "grades", "school_year", "schools", "pupils"),
+    *("classes_per_arm", "dose", "result"),
+)

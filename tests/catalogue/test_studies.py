@@ -1,6 +1,6 @@
 """Effect studies: what the files say of them, and a study to try enrolling with."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from io import StringIO
 from typing import Any
 
@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 
+from catalogue.actions.demonstration import school_year
 from catalogue.models import Recruitment, Sector, Study, StudyProgramme
 from catalogue.models.clock import database_now
 from tests.api.asking import ask
@@ -69,6 +70,31 @@ def test_demonstration_says_of_everything_that_it_is_made_up():
     assert {name for name in texts if "made up" not in told[name]} == {"title", "summary"}
     assert told["researchers"] == ["Verzonnen (made up)"]
     assert "fictitious" in told["title"]
+
+
+def test_demonstration_leaves_nothing_unknown_but_the_item_of_the_menu_that_it_has_none_of():
+    demo("demo")
+
+    told = ask("/studies/demo")
+
+    assert [name for name, value in told.items() if value == "unknown"] == ["interventionAbsence"]
+    assert [told[name] for name in ("schools", "pupils", "classesPerArm")] == [0, 0, 0]
+
+
+@pytest.mark.parametrize(
+    ("day", "year"), [(date(2026, 7, 31), "2025-2026"), (date(2026, 8, 1), "2026-2027")]
+)
+def test_demonstration_is_of_the_school_year_of_its_day(day, year):
+    assert school_year(day) == year
+
+
+def test_demonstration_that_was_of_an_earlier_kind_is_brought_up_to_date():
+    unknown = {"schools": None, "schools_absence": "unknown"}
+    build_study(slug="demo", is_fictitious=True, **unknown)
+
+    demo("demo")
+
+    assert Study.objects.values_list("schools", "schools_absence").get() == (0, "")
 
 
 def test_demonstration_made_again_keeps_enrolments_and_its_closing():
