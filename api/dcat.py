@@ -92,7 +92,7 @@ def catalogue(at: At) -> Json:
         "dct:description": both(IN_DUTCH, IN_ENGLISH),
         "foaf:homepage": document(at("/")),
         "dcat:themeTaxonomy": listed("data-theme", "skos:ConceptScheme")
-        | {"dct:title": both("Thema's van gegevens", "Data themes")},
+        | {"dct:title": both("Thema’s van gegevens", "Data themes")},
         "dcat:dataset": {"@id": at("/dcat#dataset")},
         "dcat:service": {"@id": at("/dcat#service")},
         "dct:spatial": NETHERLANDS,

@@ -237,7 +237,7 @@ def tag_description(tag: str) -> str:
         "progress-reports": _("How the programme is going."),
         "releases": _("What was published when."),
         "scales": _("What the figures mean: effect in months, strength of evidence, cost."),
-        "schools": _("School locations, as in DUO's register."),
+        "schools": _("School locations, as in DUO’s register."),
         "sectors": _("Kinds of schools."),
         "sources": _("Publications that the menu rests on."),
         "studies": _("Effect studies that schools can take part in."),

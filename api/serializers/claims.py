@@ -100,7 +100,7 @@ class ContradictionSerializer(serializers.Serializer[Contradiction]):
         source="ids",
         child=serializers.CharField(),
         read_only=True,
-        help_text=_("The ids of the two claims: the menu's and the toolkit's."),
+        help_text=_("The ids of the two claims: the menu’s and the toolkit’s."),
     )
     values = serializers.ListField(
         child=serializers.IntegerField(),

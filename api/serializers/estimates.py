@@ -194,7 +194,7 @@ class EstimateSummarySerializer(serializers.Serializer[Any]):
     effect_size = serializers.FloatField(
         source="estimate.effect_size",
         read_only=True,
-        help_text=_("Hedges' g, in pooled standard deviations."),
+        help_text=_("Hedges’ g, in pooled standard deviations."),
     )
     standard_error = serializers.FloatField(
         source="estimate.standard_error", read_only=True, help_text=_("Of the effect size.")

@@ -47,7 +47,7 @@ class EstimateSerializer(EstimateSummarySerializer):
     )
     i_squared_q = NumberField(source="estimate.i_squared_q", help_text=_("100·max(0, (Q-df)/Q)."))
     h_squared = NumberField(source="estimate.h_squared", help_text=_("(τ²+s²)/s²."))
-    q = NumberField(source="estimate.q", help_text=_("Cochran's Q, a weighted sum of squares."))
+    q = NumberField(source="estimate.q", help_text=_("Cochran’s Q, a weighted sum of squares."))
     q_degrees_of_freedom = serializers.IntegerField(
         source="estimate.q_degrees_of_freedom", read_only=True, help_text=_("k - 1.")
     )

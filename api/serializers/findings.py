@@ -81,7 +81,7 @@ class StudyFindingSerializer(serializers.Serializer[FindingVersion]):
         read_only=True,
         allow_null=True,
         help_text=_(
-            "Hedges' g, in pooled standard deviations; above 0 favours the intervention. Null "
+            "Hedges’ g, in pooled standard deviations; above 0 favours the intervention. Null "
             "where the study reports none."
         ),
     )

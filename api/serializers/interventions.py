@@ -82,11 +82,11 @@ class InterventionSerializer(RatedSerializer, VersionedSerializer):
         source="identity.slug", read_only=True, help_text=_("Its key, which never changes.")
     )
     code = serializers.CharField(
-        read_only=True, help_text=_("Category and place; this catalogue's own code.")
+        read_only=True, help_text=_("Category and place; this catalogue’s own code.")
     )
     title = BilingualField(help_text=_("Its title."))
     printed_title = OptionalTextField(
-        help_text=_("Its title in the menu's own words, in Dutch, where that is longer.")
+        help_text=_("Its title in the menu’s own words, in Dutch, where that is longer.")
     )
     summary = BilingualField(help_text=_("What it is, in a few sentences."))
     category = CategoryOfInterventionSerializer(

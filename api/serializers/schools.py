@@ -32,7 +32,7 @@ class SchoolAddressSerializer(serializers.Serializer[School]):
 
 
 class SchoolSerializer(serializers.Serializer[School]):
-    """A location of a school, as in DUO's register; it is not on the two time axes."""
+    """A location of a school, as in DUO’s register; it is not on the two time axes."""
 
     code = serializers.RegexField(
         r"^[0-9]{2}[A-Z]{2}[0-9]{2}$",

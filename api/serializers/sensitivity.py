@@ -20,13 +20,13 @@ from .estimates import (
 
 
 class EggerSerializer(serializers.Serializer[Any]):
-    """Egger's test: do small studies find other effects than large ones?"""
+    """Egger’s test: do small studies find other effects than large ones?"""
 
     slope = serializers.FloatField(
         read_only=True, help_text=_("Of the weighted regression of g on its standard error.")
     )
     standard_error = serializers.FloatField(read_only=True, help_text=_("Of the slope."))
-    statistic = serializers.FloatField(read_only=True, help_text=_("Student's t."))
+    statistic = serializers.FloatField(read_only=True, help_text=_("Student’s t."))
     degrees_of_freedom = serializers.IntegerField(read_only=True, help_text=_("k - 2."))
     p_value = serializers.FloatField(read_only=True, help_text=_("Two-sided."))
     limit = serializers.FloatField(
@@ -50,7 +50,7 @@ class RefitSerializer(serializers.Serializer[Estimate]):
     """The estimate of other findings, with the same model."""
 
     k = serializers.IntegerField(read_only=True, help_text=_("Number of findings."))
-    effect_size = serializers.FloatField(read_only=True, help_text=_("Hedges' g."))
+    effect_size = serializers.FloatField(read_only=True, help_text=_("Hedges’ g."))
     confidence_interval = BoundsField(help_text=_("Confidence interval at 95 per cent."))
     tau_squared = NumberField(help_text=_("Variance of the true effects."))
     absences = AbsencesField(("confidence_interval", "tau_squared"), source="*")
@@ -88,7 +88,7 @@ class UsualSerializer(serializers.Serializer[Any]):
     """The estimate that is given when nothing is asked."""
 
     k = serializers.IntegerField(read_only=True, help_text=_("Number of findings."))
-    effect_size = serializers.FloatField(read_only=True, help_text=_("Hedges' g."))
+    effect_size = serializers.FloatField(read_only=True, help_text=_("Hedges’ g."))
     months = MonthsField(
         source="effect_size", read_only=True, help_text=_("The effect in months of progress.")
     )

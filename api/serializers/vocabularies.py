@@ -38,7 +38,7 @@ class SectorDetailSerializer(SectorSerializer):
 
 
 class ThemeSerializer(NamedTermSerializer):
-    """What an intervention aims at; this tagging is the catalogue's own."""
+    """What an intervention aims at; this tagging is the catalogue’s own."""
 
     links = LinksSerializer("theme", keys={"code": "identity.slug"})
 
@@ -52,9 +52,9 @@ class ThemeDetailSerializer(ThemeSerializer):
 class CategorySerializer(TermSerializer):
     """A category of the menu, A to F."""
 
-    title = BilingualField(help_text=_("Its title; the catalogue's own wording."))
+    title = BilingualField(help_text=_("Its title; the catalogue’s own wording."))
     printed_title = serializers.CharField(
-        read_only=True, help_text=_("Its title in the menu's own words, in Dutch.")
+        read_only=True, help_text=_("Its title in the menu’s own words, in Dutch.")
     )
     remark = BilingualField(allow_null=True, help_text=_("What the menu adds to it."))
     combinable_with = SlugsField(

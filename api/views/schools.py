@@ -18,14 +18,14 @@ from .documented import documented, path_key
 
 @documented(
     list=_(
-        "Locations of schools, as in DUO's register: those that are open, unless open=false is "
+        "Locations of schools, as in DUO’s register: those that are open, unless open=false is "
         "asked."
     ),
     retrieve=_("One location of a school, also when it has closed."),
     key=path_key("code", _("Code of the location: BRIN and two digits."), "99XH00"),
 )
 class SchoolViewSet(WholeListMixin, StrictParametersMixin, ReadOnlyModelViewSet[School]):
-    """Locations of schools, as in DUO's register."""
+    """Locations of schools, as in DUO’s register."""
 
     permission_classes = [AllowAny]
     cache_groups = ("schools", "release")

@@ -32,12 +32,12 @@ class SectorViewSet(VersionedViewSet[SectorVersion]):
 
 
 @documented(
-    list=_("Outcomes that interventions aim at; this tagging is the catalogue's own."),
+    list=_("Outcomes that interventions aim at; this tagging is the catalogue’s own."),
     retrieve=_("One outcome that interventions aim at."),
     key=path_key("code", _("Code of the theme."), "reading"),
 )
 class ThemeViewSet(VersionedViewSet[ThemeVersion]):
-    """Outcomes that interventions aim at; this tagging is the catalogue's own."""
+    """Outcomes that interventions aim at; this tagging is the catalogue’s own."""
 
     queryset = ThemeVersion.objects.order_by("position", "identity__slug")
     lookup_field = "identity__slug"

@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
                 ('is_removal', models.BooleanField(default=False, verbose_name='takes it off the menu')),
                 ('label', models.CharField(help_text='Name of the study, such as its authors.', max_length=200, verbose_name='study')),
                 ('year', models.SmallIntegerField(blank=True, help_text='Year in which the study was published.', null=True, verbose_name='year')),
-                ('effect_size', models.FloatField(blank=True, help_text="Hedges' g, in pooled standard deviations; above 0 favours the intervention.", null=True, verbose_name='effect size')),
+                ('effect_size', models.FloatField(blank=True, help_text="Hedges’ g, in pooled standard deviations; above 0 favours the intervention.", null=True, verbose_name='effect size')),
                 ('standard_error', models.FloatField(blank=True, help_text='Of the effect size; above 0.', null=True, verbose_name='standard error')),
                 ('sample_size', models.PositiveIntegerField(blank=True, help_text='Pupils in all arms together.', null=True, verbose_name='sample size')),
                 ('level', models.CharField(blank=True, help_text='Grade or level of schooling, in the words of the source.', max_length=100, verbose_name='level')),

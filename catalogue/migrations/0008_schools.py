@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
                 (
                     "number",
                     catalogue.models.fields.KeyField(
-                        help_text="Five digits; DUO's number of the competent authority.",
+                        help_text="Five digits; DUO’s number of the competent authority.",
                         max_length=5,
                         unique=True,
                         validators=[
@@ -129,7 +129,7 @@ class Migration(migrations.Migration):
                     "denomination",
                     models.CharField(
                         blank=True,
-                        help_text="In the register's words.",
+                        help_text="In the register’s words.",
                         max_length=100,
                         verbose_name="denomination",
                     ),

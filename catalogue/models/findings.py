@@ -76,7 +76,7 @@ class FindingVersion(Version):
         _("effect size"),
         null=True,
         blank=True,
-        help_text=_("Hedges' g, in pooled standard deviations; above 0 favours the intervention."),
+        help_text=_("Hedges’ g, in pooled standard deviations; above 0 favours the intervention."),
     )
     standard_error = models.FloatField(
         _("standard error"), null=True, blank=True, help_text=_("Of the effect size; above 0.")

@@ -51,7 +51,7 @@ class InterventionVersion(Rating, Version):
 
     identity = models.ForeignKey(Intervention, models.PROTECT, related_name="versions")
     code = models.CharField(
-        _("code"), max_length=10, help_text=_("Category and place; this catalogue's own code.")
+        _("code"), max_length=10, help_text=_("Category and place; this catalogue’s own code.")
     )
     category = models.ForeignKey(
         Category, models.PROTECT, related_name="+", verbose_name=_("category")
@@ -59,7 +59,7 @@ class InterventionVersion(Rating, Version):
     title_nl = models.CharField(_("title (Dutch)"), max_length=200)
     title_en = models.CharField(_("title (English)"), max_length=200)
     printed_title = models.TextField(
-        _("printed title"), blank=True, help_text=_("The menu's own words, where they are longer.")
+        _("printed title"), blank=True, help_text=_("The menu’s own words, where they are longer.")
     )
     summary_nl = models.TextField(_("summary (Dutch)"))
     summary_en = models.TextField(_("summary (English)"))

@@ -83,7 +83,7 @@ class CategoryVersion(Term):
     TAGS = ("combinable_with", "sources")
 
     identity = models.ForeignKey(Category, models.PROTECT, related_name="versions")
-    printed_title = models.TextField(_("printed title"), help_text=_("The menu's own words."))
+    printed_title = models.TextField(_("printed title"), help_text=_("The menu’s own words."))
     remark_nl = models.TextField(_("remark (Dutch)"), blank=True)
     remark_en = models.TextField(_("remark (English)"), blank=True)
     combinable_with = models.ManyToManyField(

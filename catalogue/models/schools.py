@@ -32,7 +32,7 @@ class SchoolBoard(models.Model):
         max_length=5,
         unique=True,
         validators=[RegexValidator(BOARD_NUMBER, _("Use five digits."))],
-        help_text=_("Five digits; DUO's number of the competent authority."),
+        help_text=_("Five digits; DUO’s number of the competent authority."),
     )
     name = models.CharField(
         _("name"),
@@ -104,7 +104,7 @@ class School(models.Model):
     municipality = models.CharField(_("municipality"), max_length=100, blank=True)
     province = models.CharField(_("province"), max_length=50, blank=True)
     denomination = models.CharField(
-        _("denomination"), max_length=100, blank=True, help_text=_("In the register's words.")
+        _("denomination"), max_length=100, blank=True, help_text=_("In the register’s words.")
     )
     website = models.CharField(
         _("website"), max_length=200, blank=True, help_text=_("As the register writes it.")

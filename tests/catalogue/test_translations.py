@@ -72,3 +72,10 @@ def test_texts_for_people_have_one_word_for_evidence_and_the_quotes_of_dutch(pac
     texts = [re.sub("<[^>]*>", "", text) for message in catalog for text in words(message)]
 
     assert [text for text in texts if re.search("onderbouwing|[\"'“”]", text)] == []
+
+
+@pytest.mark.parametrize("package", ["api", "catalogue"])
+def test_texts_for_people_have_the_apostrophes_of_english(package):
+    texts = [key(message) for message in in_dutch(PACKAGE.parent / package) if message.id]
+
+    assert [text for text in texts if re.search(r"\w'\w|s' ", text)] == []

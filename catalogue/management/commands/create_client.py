@@ -20,7 +20,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("name")
-        parser.add_argument("--organisation", default="", help="its name; the client's own if not")
+        parser.add_argument("--organisation", default="", help="its name; the client’s own if not")
         whom = parser.add_mutually_exclusive_group(required=True)
         whom.add_argument("--school", metavar="CODE", help="six characters, as in 99XX00")
         whom.add_argument("--board", metavar="NUMBER", help="five digits")

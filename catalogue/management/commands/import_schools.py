@@ -32,7 +32,7 @@ def percent(text: str) -> float:
 
 class Command(BaseCommand):
     help = (
-        "Load DUO's files of school locations (CSV, as they are): all of them, or nothing. What "
+        "Load DUO’s files of school locations (CSV, as they are): all of them, or nothing. What "
         "is there already is matched on the code of the location, so it is safe to repeat."
     )
 

@@ -14,8 +14,8 @@ class Command(BaseCommand):
     help = "Publish the draft release; what is wrong with it is listed, and nothing comes out."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--label", help="label in both languages; the draft's own if left out")
-        parser.add_argument("--note", help="note in both languages; the draft's own if left out")
+        parser.add_argument("--label", help="label in both languages; the draft’s own if left out")
+        parser.add_argument("--note", help="note in both languages; the draft’s own if left out")
         parser.add_argument("--by", default="command line", help="who publishes, for the record")
 
     def handle(self, *args: Any, **options: Any) -> None:
