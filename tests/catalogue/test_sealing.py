@@ -9,6 +9,7 @@ from django_otp.oath import totp
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from catalogue.actions.second_factor import confirm_device, device_of_code, proposed_device
+from catalogue.actions.webhooks import rotate_webhook_secret
 from catalogue.models import Authenticator, Webhook
 from catalogue.sealing import SecretUnreadable, opened, opened_short, sealed_short
 from tests.builders_enrolment import everything
@@ -71,6 +72,31 @@ def test_former_key_may_go_once_everything_is_sealed_anew(eva: User, settings: A
 
     assert device_of_code(user=eva, code=code) is not None
     assert opened(Webhook.objects.get().secret) == secret
+
+
+def test_former_secret_of_a_webhook_outlives_the_key_that_it_was_sealed_under(
+    settings: Any,
+) -> None:
+    webhook = listen()
+    former = opened(webhook.secret)
+    rotate_webhook_secret(webhook=webhook, by="test")
+    settings.SECRET_KEY_FALLBACKS, settings.SECRET_KEY = [settings.SECRET_KEY], "another"
+
+    call_command("reseal_secrets")
+    settings.SECRET_KEY_FALLBACKS = []
+
+    assert opened(Webhook.objects.get().former_secret) == former
+
+
+def test_device_that_was_never_confirmed_is_not_sealed_anew_but_goes(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    proposed_device(User.objects.create_user("eva"))
+
+    call_command("reseal_secrets")
+
+    assert capsys.readouterr().out == "sealed anew: 0\n"
+    assert not Authenticator.objects.exists()
 
 
 def test_key_that_nobody_can_read_opens_nothing_and_is_counted(
