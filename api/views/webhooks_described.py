@@ -118,7 +118,7 @@ ROTATING = extend_schema(
         200: OpenApiResponse(
             WebhookWithSecretSerializer, description=_("The webhook, with its new secret.")
         ),
-        **problems(p400=NO_KEY, p404=GONE, p409=IN_PROGRESS, p422=REUSED),
+        **problems(p400=NO_KEY, p404=GONE, p409=IN_PROGRESS, p412=STALE, p422=REUSED),
     },
 )
 TESTING = extend_schema(
@@ -135,7 +135,7 @@ TESTING = extend_schema(
         201: OpenApiResponse(
             WebhookDeliverySerializer, description=_("The message, which is sent presently.")
         ),
-        **problems(p400=NO_KEY, p404=GONE, p409=IN_PROGRESS, p422=REUSED),
+        **problems(p400=NO_KEY, p404=GONE, p409=IN_PROGRESS, p412=STALE, p422=REUSED),
     },
 )
 REPLAYING_SINCE = extend_schema(

@@ -91,8 +91,12 @@ def delete_webhook(*, webhook: Webhook, seen: datetime | None = None, by: str) -
 
 @transaction.atomic
 def send_test(*, webhook: Webhook) -> WebhookDelivery:
-    """Send it a message without content."""
-    return tell_test(webhook, database_now())
+    """Send it a message without content.
+
+    Raises:
+        StaleRevision: it is gone.
+    """
+    return tell_test(locked(webhook), database_now())
 
 
 @transaction.atomic

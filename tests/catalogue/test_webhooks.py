@@ -16,6 +16,7 @@ from catalogue.actions.webhooks import (
     create_webhook,
     delete_webhook,
     rotate_webhook_secret,
+    send_test,
 )
 from catalogue.errors import RecruitmentClosed, StaleRevision, TooManyWebhooks
 from catalogue.models import Sector, Webhook, WebhookDelivery, WebhookKind
@@ -209,6 +210,16 @@ def test_webhook_that_is_gone_is_neither_changed_nor_deleted_nor_given_a_secret(
     ):
         with pytest.raises(StaleRevision):
             call(webhook=webhook, by="test")
+
+
+def test_webhook_that_is_gone_is_sent_no_test():
+    webhook = listen()
+    delete_webhook(webhook=webhook, by="test")
+
+    with pytest.raises(StaleRevision):
+        send_test(webhook=webhook)
+
+    assert not WebhookDelivery.objects.exists()
 
 
 def test_secret_is_kept_encrypted_under_a_key_that_can_be_rotated(settings):
