@@ -92,11 +92,12 @@ def test_nobody_reads_what_is_older_than_what_was_acknowledged(
     busy: Server, writer: Writer
 ) -> None:
     stop, stale, kept = threading.Event(), list[str](), Counter[str]()
+    doors, writing = list(SAID), ["release"]
 
     def read(offset: int) -> None:
-        reader, doors, asked = Reader(busy.url), list(SAID), offset
+        reader, asked = Reader(busy.url), offset
         while not stop.is_set():
-            door = doors[asked % len(doors)]
+            door = doors[asked // 2 % len(doors)] if asked % 2 else writing[-1]
             asked += 1
             floor = writer.acknowledged[door]
             found, was_kept = reader.read(door, anew=asked % 5 == 0)
@@ -109,7 +110,8 @@ def test_nobody_reads_what_is_older_than_what_was_acknowledged(
     for thread in readers:
         thread.start()
     for _round in range(ROUNDS):
-        for door in SAID:
+        for door in doors:
+            writing.append(door)
             writer.write(door)
             time.sleep(0.02)
     stop.set()

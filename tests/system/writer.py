@@ -6,6 +6,7 @@ what it wrote is committed: NUMBER then stands in what the API says.
 
 import os
 import sys
+from string import ascii_uppercase
 
 BY = "writer"
 STUDY = "demo"
@@ -59,7 +60,7 @@ def enrol(number: int) -> None:
     from catalogue.models import School, Study
     from tests.builders_enrolment import PARTICULARS
 
-    code = f"99YY{number:02d}"
+    code = f"99Y{ascii_uppercase[number // 100]}{number % 100:02d}"
     put_school(code, code)
     study, school = Study.objects.get(slug=STUDY), School.objects.get(code=code)
     enrol_school(study=study, school=school, particulars=PARTICULARS, client=None, by=BY)
