@@ -113,6 +113,18 @@ def test_proxy_refuses_in_the_words_of_the_service():
     assert f"max-age={settings.SECURE_HSTS_SECONDS}; includeSubDomains" in proxy
 
 
+def test_proxy_of_containers_asks_for_the_address_again():
+    """The image names what knows `resolve`, and nginx starts: no two zones of one name."""
+    folder = ROOT / "deploy" / "nginx"
+    upstream = (folder / "upstream-compose.conf").read_text()
+    zone = re.search(r"^zone (\S+) ", upstream, re.MULTILINE)[1]
+    image = COMPOSE["services"]["proxy"]["image"]
+
+    assert "\nserver service:8000 resolve;\n" in upstream
+    assert f"shared:{zone}:" not in (folder / "catalogue.conf").read_text()
+    assert tuple(map(int, re.findall(r"\d+", image)[:2])) >= (1, 28)
+
+
 def test_image_holds_no_secrets_and_is_not_of_root():
     steps = (ROOT / "Dockerfile").read_text()
     ignored = (ROOT / ".dockerignore").read_text().splitlines()
