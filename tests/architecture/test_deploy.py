@@ -2,9 +2,12 @@
 
 import os
 import re
+import signal
 import subprocess
 import sys
+import time
 import tomllib
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -49,6 +52,38 @@ def test_unit_starts_a_command_that_there_is_and_may_write_nothing(unit):
     load_command_class(app, name).create_parser("manage.py", name).parse_args(options)
     for line in ("ProtectSystem=strict", "NoNewPrivileges=yes", "CapabilityBoundingSet="):
         assert line in text.splitlines()
+    assert "StateDirectoryMode=0700" in text.splitlines()  # an SQLite file holds personal data
+
+
+@pytest.mark.parametrize(
+    ("unit", "service"), [("catalogue", "service"), ("catalogue-webhooks", "webhooks")]
+)
+def test_container_is_given_as_long_to_stop_as_its_unit(unit, service):
+    text = (ROOT / "deploy" / "systemd" / f"{unit}.service").read_text()
+    seconds = re.search(r"^TimeoutStopSec=(\d+)$", text, re.MULTILINE)[1]
+
+    assert COMPOSE["services"][service]["stop_grace_period"] == f"{seconds}s"
+
+
+def test_container_that_tidies_stops_when_it_is_told(tmp_path):
+    """The first process of a container is not ended by a signal that it does not handle."""
+    tidied = tmp_path / "tidied"
+    (tmp_path / "python").write_text(f"#!/bin/sh\ntouch {tidied}\n")
+    (tmp_path / "python").chmod(0o755)
+    command = [*COMPOSE["services"]["tidy"]["entrypoint"], *COMPOSE["services"]["tidy"]["command"]]
+    search = {"PATH": f"{tmp_path}:{os.environ['PATH']}"}
+
+    with subprocess.Popen(command, env=search, start_new_session=True) as shell:
+        try:
+            while shell.poll() is None and not tidied.exists():
+                time.sleep(0.05)
+            shell.terminate()
+            ended = shell.wait(10)
+        finally:
+            with suppress(ProcessLookupError):
+                os.killpg(shell.pid, signal.SIGKILL)
+
+    assert ended == 0
 
 
 def test_image_is_of_this_version():
@@ -76,6 +111,18 @@ def test_proxy_refuses_in_the_words_of_the_service():
     proxy = (folder / "catalogue.conf").read_text()
     assert f"API-Version {settings.API_VERSION} always" in proxy
     assert f"max-age={settings.SECURE_HSTS_SECONDS}; includeSubDomains" in proxy
+
+
+def test_proxy_of_containers_asks_for_the_address_again():
+    """The image names what knows `resolve`, and nginx starts: no two zones of one name."""
+    folder = ROOT / "deploy" / "nginx"
+    upstream = (folder / "upstream-compose.conf").read_text()
+    zone = re.search(r"^zone (\S+) ", upstream, re.MULTILINE)[1]
+    image = COMPOSE["services"]["proxy"]["image"]
+
+    assert "\nserver service:8000 resolve;\n" in upstream
+    assert f"shared:{zone}:" not in (folder / "catalogue.conf").read_text()
+    assert tuple(map(int, re.findall(r"\d+", image)[:2])) >= (1, 28)
 
 
 def test_image_holds_no_secrets_and_is_not_of_root():
