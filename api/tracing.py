@@ -5,6 +5,7 @@ Trace Context), or else begins here.
 """
 
 import hashlib
+import os
 import re
 from contextvars import ContextVar
 from itertools import count
@@ -25,9 +26,22 @@ TRACE = re.compile(
     r"(?!ff)[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-[0-9a-f]{2}(?:-.{0,400})?"
 ).fullmatch
 
-PROCESS = token_hex(8)
-NUMBERS = count(1)
 
+class NewIds:
+    """Ids that no other process gives, also where it was forked from one that had begun."""
+
+    def __init__(self) -> None:
+        self.begin()
+        os.register_at_fork(after_in_child=self.begin)
+
+    def begin(self) -> None:
+        self.process, self.numbers = token_hex(8), count(1)
+
+    def __next__(self) -> str:
+        return f"{self.process}{next(self.numbers):016x}"
+
+
+NEW_IDS = NewIds()
 current: "ContextVar[WSGIEnvironment | None]" = ContextVar("current", default=None)
 
 
@@ -41,7 +55,7 @@ def begin(environ: "WSGIEnvironment") -> str:
     current.set(environ)
     asked = environ.get("HTTP_X_REQUEST_ID")
     if asked is None or not SANE(asked):
-        asked = trace_id(environ) or f"{PROCESS}{next(NUMBERS):016x}"
+        asked = trace_id(environ) or next(NEW_IDS)
     environ[REQUEST_ID] = asked
     return str(asked)
 

@@ -4,6 +4,7 @@ import http.client
 import socket
 import threading
 import time
+import urllib.request
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -143,3 +144,16 @@ def test_a_whole_list_that_nobody_reads_keeps_nobody_waiting_and_is_whole_for_ot
 
     assert int(answer.headers["Content-Length"]) == len(told) > LARGEST_IN_MEMORY
     assert told.count(b"\n") == len(codes)
+
+
+def test_no_two_requests_have_one_id_whichever_worker_answers(
+    environment: dict[str, str],
+) -> None:
+    with Serving(environment, workers=2) as url:
+        ids = []
+        for _ in range(100):
+            with urllib.request.urlopen(f"{url}/health/live") as answer:
+                ids.append(answer.headers["X-Request-Id"])
+
+    assert len(set(ids)) == 100
+    assert len({one[:16] for one in ids}) == 2
