@@ -78,6 +78,22 @@ def pool(
     return _assemble(fitted, method, differences, egger, weights)
 
 
+def weigh(
+    effects: Sequence[float], standard_errors: Sequence[float], *, model: Model = "reml"
+) -> tuple[float, ...]:
+    """Give the `weights` of `pool` without the rest, which takes as long as they do.
+
+    Raises:
+        RowsRefused: with a code per row that cannot be weighed.
+        NoStudies: there are no rows.
+        DidNotConverge: an iteration found no answer, or a sum left the range of a double.
+        ValueError: unequal lengths, or a model of another name.
+    """
+    studies = Studies(effects, standard_errors)
+    fitted = fit(studies, Method(model).checked())
+    return _weigh(standard_errors, studies.unit, fitted.heterogeneity.tau_squared)
+
+
 def _assemble(
     fitted: Estimate,
     method: Method,
