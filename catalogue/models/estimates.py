@@ -76,7 +76,7 @@ def weights(rows: Rows, pooling: Pooling) -> tuple[float, ...]:
     if not rows.effects:
         return ()
     try:
-        return weigh(*rows, model=pooling.model)
+        return weigh(*rows, model=pooling.model, interval=pooling.interval)
     except DidNotConverge:
         return ()
 
