@@ -1,7 +1,7 @@
 """Measure lists that are had whole: `python -m benchmarks.exports --help`.
 
 Each answer is given by a process of its own, through Django's test client, on a database with the
-menu of `fixtures/` and invented schools and findings, or on an invented menu.
+menu of `fixtures/` and invented findings, schools, sources and studies, or on an invented menu.
 """
 
 import argparse
@@ -30,6 +30,7 @@ LISTS = {
     "schools": "/v1/schools",
     "findings": f"/v1/interventions/{findings_import.INTERVENTION}/evidence",
     "sources": "/v1/sources",
+    "studies": "/v1/studies",
     "interventions": "/v1/interventions",
 }
 
@@ -46,10 +47,10 @@ def main() -> None:
 
 def read_arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.exports")
-    parser.add_argument("--rows", type=int, default=100_000, help="schools, and findings")
+    parser.add_argument("--rows", type=int, default=100_000, help="findings, schools and sources")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--databases", default="sqlite,postgresql")
-    parser.add_argument("--lists", default="schools,findings")
+    parser.add_argument("--lists", default="schools,findings,sources,studies")
     parser.add_argument("--menu", type=int, help="read the invented menu of so many interventions")
     parser.add_argument("--step", help=argparse.SUPPRESS)
     parser.add_argument("--accept", help=argparse.SUPPRESS)
@@ -112,8 +113,9 @@ def run(url: str, *options: str) -> dict[str, Any]:
 
 
 def prepare(rows: int) -> None:
-    """Make the menu, as many findings of one item, and as many schools."""
+    """Make the menu, as many findings of one item, schools and sources, and some studies."""
     set_up()
+    from benchmarks.invented_lists import invent_sources, invent_studies
     from benchmarks.invented_schools import invent_schools
 
     with tempfile.TemporaryDirectory() as folder, redirect_stdout(StringIO()):
@@ -121,8 +123,10 @@ def prepare(rows: int) -> None:
         findings_import.write(file, rows)
         findings_import.prepare(file)
         findings_import.load(file)
+        invent_sources(rows)
         findings_import.publish(file)
     invent_schools(rows)
+    invent_studies(rows // 10)
 
 
 def ask(name: str, accept: str, rounds: int) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
@@ -10,9 +11,8 @@ from django.utils.translation import get_language
 from catalogue.exporting.columns import Item, columns
 from catalogue.exporting.units import Unit
 from catalogue.models import Absence, FindingVersion
-from catalogue.models.estimates import Rows, pooled
+from catalogue.models.estimates import Rows, weights
 from catalogue.models.evidence import Question
-from catalogue.statistics import Absence as NoEstimate
 
 COLUMNS = columns(
     {
@@ -37,6 +37,7 @@ TOLD = (
     *("sample_size", "outcome__slug", "sector__slug", "level", "subject", "design", "country"),
     *("release__number", "valid_from"),
 )
+GROUPS = ("outcome", "sector", "design")
 CHUNK = 1_000
 
 
@@ -50,7 +51,7 @@ class Known(NamedTuple):
     effect_size: float | None
     standard_error: float | None
     reason: str
-    groups: dict[str, str]
+    groups: Sequence[str | None]  # of each of GROUPS
 
 
 class FindingRows:
@@ -64,14 +65,17 @@ class FindingRows:
         return self.findings.values_list("identity__slug", flat=True)
 
     def __iter__(self) -> Iterator[Item]:
-        selected = sorted(filter(self.selects, self.known()), key=lambda known: known[:3])
+        selected = sorted(filter(self.selects, self.known()), key=itemgetter(0, 1, 2))
         reasons = {one.pk: one.reason for one in selected if one.reason}
-        weights = weigh([one for one in selected if not one.reason], self.question)
+        weight_of = weigh([one for one in selected if not one.reason], self.question)
         for row in in_order(self.findings, [one.pk for one in selected]):
-            yield finding_item(row, weights.get(row[0]), reasons.get(row[0]))
+            yield finding_item(row, weight_of.get(row[0]), reasons.get(row[0]))
 
     def selects(self, known: Known) -> bool:
-        return all(known.groups[name] in values for name, values in self.question.filters)
+        return all(
+            (known.groups[GROUPS.index(name)] or "") in values
+            for name, values in self.question.filters
+        )
 
     def known(self) -> Iterator[Known]:
         read = (
@@ -81,10 +85,8 @@ class FindingRows:
         narrow = self.findings.select_related(None).values_list(*read)
         for label, year, slug, pk, size, error, because, *groups in narrow.iterator():
             asked = "excluded-by-request" if slug in self.question.excluded else ""
-            named = zip(("outcome", "sector", "design"), groups, strict=True)
-            values = {name: value or "" for name, value in named} if self.question.filters else {}
             yield Known(
-                label.casefold(), year or 0, slug, pk, size, error, because or asked, values
+                label.casefold(), year or 0, slug, pk, size, error, because or asked, groups
             )
 
 
@@ -96,10 +98,8 @@ def weigh(entering: Sequence[Known], question: Question) -> dict[int, float]:
         if one.effect_size is not None and one.standard_error is not None
     ]
     rows = Rows(tuple(g for g, _ in numbers), tuple(se for _, se in numbers))
-    estimate = pooled(rows, question.pooling)
-    if isinstance(estimate, NoEstimate):
-        return {}
-    return dict(zip((one.pk for one in entering), estimate.weights, strict=True))
+    found = weights(rows, question.pooling)
+    return dict(zip((one.pk for one in entering), found, strict=True)) if found else {}
 
 
 def in_order(findings: QuerySet[FindingVersion], keys: Iterable[int]) -> Iterator[tuple[Any, ...]]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 from typing import IO
 
 from api.problems import Problem
@@ -41,6 +42,7 @@ def rows_of(export: Export) -> Iterator[list[Cell]]:
         yield row
 
 
+@lru_cache(maxsize=1_000)
 def day_of(cell: Cell) -> Cell:
     """Return the day that a text names, if a sheet can hold it."""
     if not isinstance(cell, str) or not DAY.fullmatch(cell):

@@ -181,10 +181,9 @@ class EvidenceOfInterventionSerializer(serializers.Serializer[Evidence]):
 
     @extend_schema_field(StudyFindingSerializer(many=True))
     def get_findings(self, evidence: Evidence) -> list[dict[str, Any]]:
-        overall = evidence.studies.overall
-        weights = {} if isinstance(overall, Absence) else weights_of(overall)
-        context = {**self.context, "weights": weights, "evidence": evidence.studies}
-        selected: Any = evidence.studies.selected
+        studies = evidence.studies
+        context = {**self.context, "weights": studies.weights(), "evidence": studies}
+        selected: Any = studies.selected
         return list(StudyFindingSerializer(selected, many=True, context=context).data)
 
     @extend_schema_field({"allOf": [{"$ref": "#/components/schemas/Query"}]})

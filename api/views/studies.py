@@ -5,7 +5,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from api.bulk.exports import Export
-from api.bulk.studies import COLUMNS, study_rows
+from api.bulk.links import addresses
+from api.bulk.studies import COLUMNS, Links, StudyRows
 from api.filters.programme import ProgrammeFilter
 from api.filters.studies import StudyFilter
 from api.serializers.studies import StudyProgrammeSerializer, StudySerializer
@@ -40,13 +41,10 @@ class StudyViewSet(WholeListMixin, ProgrammeViewSet[Study]):
 
     def get_export(self) -> Export:
         studies = self.filter_queryset(self.get_queryset())
-        context = self.get_serializer_context()
-        return Export(
-            self.name_of_file("studies"),
-            COLUMNS,
-            lambda: study_rows(studies, context),
-            studies.count,
-        )
+        routes = ("study", "study-programme", "intervention")
+        links = Links(*(addresses(self.request, route, "slug", "any") for route in routes))
+        rows = StudyRows(studies, self.references, links)
+        return Export(self.name_of_file("studies"), COLUMNS, lambda: rows, studies.count)
 
 
 @documented(

@@ -3,13 +3,13 @@
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from .units import Unit
 
 Item = Mapping[str, Any]
 Cell = str | int | float | bool | None
-Tree = list[tuple[str, "int | Tree"]]
 SEPARATOR = "; "
 
 
@@ -42,13 +42,14 @@ def row_reader(wanted: Sequence[Column]) -> Callable[[Item], list[Any]]:
 
     Of a list on the way to a member it reads those of all that are in it; `cell_of` makes a cell.
     """
-    tree = tree_of([(column.path, place) for place, column in enumerate(wanted)])
-    nothing = [None] * len(wanted)
+    members = members_of([(column.path, place) for place, column in enumerate(wanted)])
+    places = list(members.places())
+    order = [places.index(place) for place in range(len(wanted))]
     of_json = [place for place, column in enumerate(wanted) if column.unit is Unit.JSON]
 
     def read(item: Item) -> list[Any]:
-        row: list[Any] = nothing.copy()
-        fill(row, item, tree)
+        found = members.read(item)
+        row = [found[place] for place in order]
         for place in of_json:
             row[place] = compact(row[place])
         return row
@@ -56,49 +57,49 @@ def row_reader(wanted: Sequence[Column]) -> Callable[[Item], list[Any]]:
     return read
 
 
-def tree_of(places: Sequence[tuple[Sequence[str], int]]) -> Tree:
-    """Return the names of members, each with its place in the row or with the names inside it."""
+@dataclass(frozen=True)
+class Members:
+    """Members that are read together: those that hold a value, and what is in the others."""
+
+    names: tuple[str, ...]
+    values: tuple[int, ...]  # the places of theirs in a row
+    inner: tuple[tuple[str, "Members"], ...]
+
+    def places(self) -> Iterator[int]:
+        """Yield the place of each member, in the order in which they are read."""
+        yield from self.values
+        for _name, inside in self.inner:
+            yield from inside.places()
+
+    @cached_property
+    def nothing(self) -> list[None]:
+        return [None for _place in self.places()]
+
+    def read(self, item: Item) -> list[Any]:
+        found: list[Any] = list(map(item.get, self.names))
+        for name, inside in self.inner:
+            value = item.get(name)
+            if value is None:
+                found += inside.nothing
+            elif isinstance(value, list):
+                rows = [inside.read(one) for one in value]
+                found += [[row[n] for row in rows] for n in range(len(inside.nothing))]
+            else:
+                found += inside.read(value)
+        return found
+
+
+def members_of(places: Sequence[tuple[Sequence[str], int]]) -> Members:
+    """Return members by their names from the outside in, each with its place in a row."""
+    values: dict[str, int] = {}
     inside: dict[str, list[tuple[Sequence[str], int]]] = {}
-    tree: Tree = []
     for (name, *further), place in places:
         if further:
             inside.setdefault(name, []).append((further, place))
         else:
-            tree.append((name, place))
-    return [*tree, *((name, tree_of(some)) for name, some in inside.items())]
-
-
-def fill(row: list[Any], item: Item, tree: Tree) -> None:
-    for name, inner in tree:
-        value = item.get(name)
-        if value is None:
-            continue
-        if isinstance(inner, int):
-            row[inner] = value
-        elif isinstance(value, list):
-            for path, place in leaves(inner):
-                row[place] = follow(value, path)
-        else:
-            fill(row, value, inner)
-
-
-def leaves(tree: Tree) -> Iterator[tuple[tuple[str, ...], int]]:
-    for name, inner in tree:
-        if isinstance(inner, int):
-            yield (name,), inner
-        else:
-            yield from (((name, *path), place) for path, place in leaves(inner))
-
-
-def follow(value: Any, path: Sequence[str]) -> Any:
-    """Return the member of `value` that `path` leads to; of a list those of all its members."""
-    for place, name in enumerate(path):
-        if value is None:
-            return None
-        if isinstance(value, list):
-            return [follow(one, path[place:]) for one in value]
-        value = value.get(name)
-    return value
+            values[name] = place
+    inner = tuple((name, members_of(some)) for name, some in inside.items())
+    return Members(tuple(values), tuple(values.values()), inner)
 
 
 def cell_of(value: Any) -> Cell:
@@ -107,10 +108,7 @@ def cell_of(value: Any) -> Cell:
         return value  # type: ignore[no-any-return]
     if not value:
         return None
-    try:
-        return SEPARATOR.join(value)
-    except TypeError:
-        return SEPARATOR.join(map(as_text, value))
+    return SEPARATOR.join([one if one.__class__ is str else as_text(one) for one in value])
 
 
 def as_text(cell: Any) -> str:

@@ -1,11 +1,13 @@
 """Rows as a workbook with one sheet (ECMA-376, SpreadsheetML), written as they come."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
-from itertools import islice
+from functools import lru_cache
+from itertools import compress, count, islice
 from string import ascii_uppercase
-from typing import IO
+from types import NoneType
+from typing import IO, Any, NamedTuple
 from xml.sax.saxutils import quoteattr
 from zipfile import ZIP_DEFLATED, ZipFile
 
@@ -17,6 +19,7 @@ LARGEST_SHEET = 2**31 - 1  # bytes, before the format of the archive has to be a
 FIRST_DAY = date(1900, 3, 1)  # before it, a sheet counts a 29 February 1900 that never was
 DAY_ZERO = datetime(1899, 12, 30)  # noqa: DTZ001  # a sheet has no time zones
 ROWS_PER_PIECE = 500
+MOST_SHAPES = 1_000  # of rows, that are kept
 COMPRESSION = 1  # the next steps take more time than they save bytes
 WIDTH = 18  # of a column, in characters
 
@@ -69,6 +72,7 @@ STYLES = (
 )
 # What XML cannot hold, and what would be read as the spelling of such a character.
 SPECIAL = re.compile("[&<>\x00-\x08\x0b-\x1f\ufffe\uffff]|_x[0-9A-Fa-f]{4}_")
+UNFIT = b"&<>" + bytes(set(range(0x20)) - set(b"\t\n"))  # the same, but for what is longer
 ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 
 
@@ -101,65 +105,115 @@ def write_workbook(
         with book.open("xl/worksheets/sheet1.xml", "w") as page:
             size = 0
             for piece in pieces(letters, headings, rows):
-                held = piece.encode()
-                size += len(held)
+                size += len(piece)
                 if size > LARGEST_SHEET:
                     raise TooLarge
-                page.write(held)
+                page.write(piece)
 
 
 def pieces(
     letters: Sequence[str], headings: Sequence[str], rows: Iterable[Sequence[Cell]]
-) -> Iterator[str]:
-    """Yield the sheet as XML."""
+) -> Iterator[bytes]:
+    """Yield the sheet as XML in UTF-8."""
     last = letters[-1]
-    yield (
+    begin = (
         f'{HEAD}<worksheet xmlns="{MAIN}"><sheetViews><sheetView workbookViewId="0">'
         '<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/>'
         f'</sheetView></sheetViews><cols><col min="1" max="{len(letters)}" width="{WIDTH}"'
         ' customWidth="1"/></cols><sheetData>'
     )
-    yield row_of(1, letters, headings, style=HEADING)
-    height, remaining = 1, iter(rows)
+    yield begin.encode()
+    yield RowWriter(letters, style=HEADING).write(1, headings)
+    height, remaining, write = 1, iter(rows), RowWriter(letters).write
     while some := list(islice(remaining, ROWS_PER_PIECE)):
         if height + len(some) > MOST_ROWS:
             raise TooLarge
-        yield "".join(row_of(n, letters, row) for n, row in enumerate(some, start=height + 1))
+        yield b"".join(map(write, count(height + 1), some))
         height += len(some)
-    yield f'</sheetData><autoFilter ref="A1:{last}{height}"/></worksheet>'
+    yield f'</sheetData><autoFilter ref="A1:{last}{height}"/></worksheet>'.encode()
 
 
-def row_of(
-    number: int, letters: Sequence[str], cells: Sequence[Cell], *, style: int = TEXT
-) -> str:
-    text = f'{number}" s="{style}" t="inlineStr"><is><t xml:space="preserve">'
-    xml = [f'<row r="{number}">']
-    for letter, cell in zip(letters, cells, strict=True):
-        if isinstance(cell, str):
-            if cell:
-                xml += ('<c r="', letter, text, escaped(cell), "</t></is></c>")
-        elif cell is not None:
-            xml.append(f'<c r="{letter}{number}"{typed(cell)}</v></c>')
-    xml.append("</row>")
-    return "".join(xml)
+class Shape(NamedTuple):
+    """How rows look whose cells are of the same kinds."""
+
+    xml: list[bytes]  # with the number of the row between them, and room for each value
+    are_values: list[bool]
+    others: list[tuple[int, Callable[[Any], str]]]  # which values are no texts, and how to write
 
 
-def typed(cell: Cell) -> str:
-    """Return the rest of a cell that is no text, up to the end of its value."""
-    if isinstance(cell, bool):
-        return f' t="b"><v>{cell:d}'
-    if isinstance(cell, datetime):
-        return f' s="{INSTANT}"><v>{(cell.replace(tzinfo=None) - DAY_ZERO) / timedelta(days=1)!r}'
-    if isinstance(cell, date):
-        return f' s="{DAY}"><v>{cell.toordinal() - DAY_ZERO.toordinal()}'
-    return f"><v>{cell}"
+class RowWriter:
+    """Writes rows as XML; of those whose cells are of the same kinds most is worked out once."""
+
+    def __init__(self, letters: Sequence[str], *, style: int = TEXT) -> None:
+        self.letters = letters
+        self.style = style
+        self.shape_of = lru_cache(MOST_SHAPES)(self.shape)
+
+    def write(self, number: int, cells: Sequence[Cell]) -> bytes:
+        if "" in cells:
+            cells = [None if cell == "" else cell for cell in cells]
+        shape = self.shape_of(tuple(map(type, cells)))
+        values: list[Any] = list(compress(cells, shape.are_values))
+        for place, as_text in shape.others:
+            values[place] = as_text(values[place])
+        held = "\0".join(values).encode()
+        if not is_plain(held, len(values)):
+            held = "\0".join(map(escaped, values)).encode()
+        xml = str(number).encode().join(shape.xml)
+        return xml % tuple(held.split(b"\0")) if values else xml
+
+    def shape(self, kinds: tuple[type, ...]) -> Shape:
+        there = [
+            (letter, kind, *written(kind, self.style))
+            for letter, kind in zip(self.letters, kinds, strict=True)
+            if kind is not NoneType
+        ]
+        cells = (f'<c r="{letter}#"{xml}</c>' for letter, _kind, xml, _as_text in there)
+        return Shape(
+            xml=f'<row r="#">{"".join(cells)}</row>'.encode().split(b"#"),
+            are_values=[kind is not NoneType for kind in kinds],
+            others=[
+                (place, as_text)
+                for place, (_letter, kind, _xml, as_text) in enumerate(there)
+                if kind is not str
+            ],
+        )
+
+
+def written(kind: type, style: int) -> tuple[str, Callable[[Any], str]]:
+    """Return the rest of a cell of this kind, with room for its value, and what writes that."""
+    if issubclass(kind, str):
+        return f' s="{style}" t="inlineStr"><is><t xml:space="preserve">%b</t></is>', str
+    if issubclass(kind, bool):
+        return ' t="b"><v>%b</v>', "{:d}".format
+    if issubclass(kind, datetime):
+        return f' s="{INSTANT}"><v>%b</v>', instant_of
+    if issubclass(kind, date):
+        return f' s="{DAY}"><v>%b</v>', day_of
+    return "><v>%b</v>", str
+
+
+def instant_of(instant: datetime) -> str:
+    return repr((instant.replace(tzinfo=None) - DAY_ZERO) / timedelta(days=1))
+
+
+def day_of(day: date) -> str:
+    return str(day.toordinal() - DAY_ZERO.toordinal())
+
+
+def is_plain(held: bytes, values: int) -> bool:
+    """Whether texts, with a NUL between them, can be in a sheet as they are."""
+    return (
+        len(held) <= LONGEST_TEXT
+        and len(held) - len(held.translate(None, UNFIT)) == values - 1
+        and b"_x" not in held
+        and b"\xef\xbf" not in held
+    )
 
 
 def escaped(text: str) -> str:
     if len(text) > LONGEST_TEXT:
         raise TooLarge
-    if text.isprintable() and "&" not in text and "<" not in text and "_x" not in text:
-        return text.replace(">", "&gt;")  # cheaper than to look for each, and nearly all are so
     return SPECIAL.sub(spelt, text)
 
 

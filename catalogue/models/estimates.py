@@ -18,6 +18,7 @@ from catalogue.statistics import (
     leave_one_out,
     pool,
     pool_subgroups,
+    weigh,
 )
 
 from .findings import FindingVersion
@@ -67,6 +68,17 @@ def pooled(rows: Rows, pooling: Pooling) -> PooledEstimate | Absence:
         return pool(*rows, model=pooling.model, interval=pooling.interval)
     except DidNotConverge:
         return Absence.NOT_CONVERGED
+
+
+@lru_cache(maxsize=64)
+def weights(rows: Rows, pooling: Pooling) -> tuple[float, ...]:
+    """Return the weight of each of k findings in percent; none where no answer was found."""
+    if not rows.effects:
+        return ()
+    try:
+        return weigh(*rows, model=pooling.model, interval=pooling.interval)
+    except DidNotConverge:
+        return ()
 
 
 @lru_cache(maxsize=64)

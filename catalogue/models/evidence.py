@@ -23,6 +23,7 @@ from .estimates import (
     pooled,
     rows_of,
     subgroups,
+    weights,
 )
 from .findings import FindingVersion
 
@@ -121,6 +122,18 @@ class StudyEvidence:
     @property
     def rows(self) -> Rows:
         return rows_of(self.entering)
+
+    def weights(self) -> dict[int, float]:
+        """Return the weight of each finding that enters, in percent, by the key of its version.
+
+        They are known also where no answer was found for the rest of the estimate.
+        """
+        overall = self.overall
+        if isinstance(overall, Absence):
+            found = weights(self.rows, self.question.pooling)
+        else:
+            found = overall.estimate.weights
+        return dict(zip((one.pk for one in self.entering), found, strict=True)) if found else {}
 
     def moved(self, estimate: PooledEstimate) -> Moved | None:
         """Compare with the estimate of every finding; None if that is what was asked."""

@@ -21,7 +21,7 @@ from .estimates import Estimate
 from .intervals import INTERVAL_METHODS, Interval, IntervalMethod
 from .models import MODELS, Model
 from .months import Months, Step, months_of_progress
-from .pooling import PooledEstimate, pool
+from .pooling import PooledEstimate, pool, weigh
 from .sensitivity import UntilYear, cumulate, leave_one_out
 from .subgroups import Between, Subgroups, pool_subgroups
 
@@ -58,4 +58,5 @@ __all__ = [
     "pool_subgroups",
     "standard_error_from_variance",
     "variance_from_standard_error",
+    "weigh",
 ]

@@ -7,6 +7,7 @@ import pytest
 from django.core.management import call_command
 from pytest_django import DjangoDbBlocker
 
+from tests.api.any_studies import build_any_studies
 from tests.api.asking import ask
 from tests.api.whole_lists import lines, records, sheet, table
 
@@ -22,6 +23,7 @@ QUESTIONS = [
     ("/schools", {"sector": "po", "ordering": "-place"}),
     ("/studies", {}),
     ("/studies", {"recruiting": "false", "sector": "po"}),
+    ("/studies", {"recruiting": "true", "sector": "vo"}),
     ("/sources", {}),
     ("/sources", {"release": 3, "kind": ["letter", "news"]}),
 ]
@@ -29,9 +31,10 @@ QUESTIONS = [
 
 @pytest.fixture(scope="module")
 def menu(real_menu: None, django_db_blocker: DjangoDbBlocker) -> None:
-    """Load the schools that do not exist beside the real menu, once for this module."""
+    """Add schools that do not exist and studies of every kind, once for this module."""
     with django_db_blocker.unblock():
         call_command("import_schools", "fixtures/example-schools.csv", stdout=StringIO())
+        build_any_studies()
 
 
 def items(path, language, **query):
@@ -53,7 +56,7 @@ def leaves(value, path=()):
     elif isinstance(value, list) and value and isinstance(value[0], dict):
         for part in value:
             yield from leaves(part, path)
-    elif value is not None and value != {}:
+    elif value not in (None, {}, []):
         yield ".".join(path)
 
 
@@ -94,6 +97,12 @@ def test_every_member_of_an_item_is_a_column_of_the_csv(path):
 
     assert {name for item in found for name in leaves(item)} <= set(header)
     assert len(header) == len(set(header))
+
+
+def test_studies_of_this_menu_have_every_member_that_a_study_can_have():
+    header = table("/studies")[0]
+
+    assert {name for item in lines("/studies") for name in leaves(item)} == set(header)
 
 
 @pytest.mark.parametrize("path", ["/interventions", "/schools", "/studies", "/sources", EVIDENCE])

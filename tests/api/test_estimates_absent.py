@@ -2,8 +2,10 @@
 
 import pytest
 
+from catalogue.statistics import DidNotConverge
 from tests.api.asking import ask
 from tests.api.test_estimates import NEW, build_months
+from tests.api.whole_lists import lines
 from tests.builders import DAY, at, build_draft, build_finding, build_intervention, publish
 
 pytestmark = pytest.mark.django_db
@@ -135,3 +137,20 @@ def test_reading_says_what_these_studies_cannot_tell(pairs, query, english, dutc
 
     assert english in evidence(**query)["estimates"][0]["reading"]
     assert dutch in evidence(lang="nl", **query)["estimates"][0]["reading"]
+
+
+@pytest.mark.parametrize(("part", "effect"), [("fit", 0.12), ("measure_differences", 0.13)])
+def test_weights_are_the_same_in_every_form_where_no_answer_is_found(part, effect, monkeypatch):
+    monkeypatch.setattr(f"catalogue.statistics.pooling.{part}", find_no_answer)
+    publish_findings([(effect, 0.013), (0.53, 0.017), (0.97, 0.019)])
+
+    answer = evidence()
+
+    weights = [finding["weight"] for finding in answer["findings"]]
+    assert answer["estimatesAbsence"] == "not-converged"
+    assert weights == [row["weight"] for row in lines("/interventions/feedback/evidence")]
+    assert (None in weights) == (part == "fit")
+
+
+def find_no_answer(*_given):
+    raise DidNotConverge

@@ -71,6 +71,20 @@ def test_text_is_read_as_it_was_and_is_no_formula(text):
     assert unescape(cell.value) == text
 
 
+def test_cells_are_read_as_they_were_whatever_is_beside_them():
+    rows = [
+        ["a & b", 1, "nul\x00nul", None, "gewoon"],
+        ["gewoon", "gewoon", True, "_x0041_", "&lt;"],
+        [None, None, None, None, None],
+        ["", 0, "", False, "=1+1"],
+    ]
+
+    _head, *found = sheet_of([*"abcde"], rows).iter_rows(values_only=True)
+
+    known = [[unescape(v) if isinstance(v, str) else v for v in row] for row in found]
+    assert known == [[None if cell == "" else cell for cell in row] for row in rows]
+
+
 def test_names_of_columns_go_on_after_z():
     assert [name_of(place) for place in (0, 25, 26, 51, 52, 701, 702)] == [
         *("A", "Z", "AA", "AZ", "BA", "ZZ", "AAA")

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from catalogue.statistics import Absence, Caution, Interval, pool
+from catalogue.statistics import Absence, Caution, Interval, pool, weigh
 
 from .published import DATASETS, EXPECTED, WRITING_TO_LEARN, Expected
 
@@ -67,6 +67,15 @@ def test_published_figures_of_writing_to_learn_come_out() -> None:
     assert estimate.i_squared_tau == pytest.approx(58.37, abs=5e-3)
     assert estimate.h_squared == pytest.approx(2.40, abs=5e-3)
     assert estimate.q == pytest.approx(107.1061, abs=5e-5)
+
+
+@pytest.mark.parametrize("model", ["reml", "dl", "pm", "common"])
+@pytest.mark.parametrize("k", [1, 2, 19])
+def test_weights_alone_are_those_of_the_estimate(model: Any, k: int) -> None:
+    effects = WRITING_TO_LEARN.effects[:k]
+    errors = WRITING_TO_LEARN.standard_errors[:k]
+
+    assert weigh(effects, errors, model=model) == pool(effects, errors, model=model).weights
 
 
 def test_weights_are_percentages_in_the_order_of_the_rows() -> None:
