@@ -57,8 +57,11 @@ def recruit(slug: str, places: int | None) -> None:
 
 
 def credentials() -> str:
-    """Make a client that may act for all schools; return its `client_id:secret`."""
-    from catalogue.actions.clients import create_client, grant_mandate
+    """Make a client that may act for all schools; return its `client_id:secret`.
+
+    It may do so since yesterday: the clock may jump to the other side of midnight.
+    """
+    from catalogue.actions.clients import create_client, grant_mandate, today
     from catalogue.models import Client, Scope
 
     made = create_client(
@@ -68,7 +71,14 @@ def credentials() -> str:
         scopes=Scope.values,
         by=BY,
     )
-    grant_mandate(client=made.client, because="to measure", by=BY, is_for_all_schools=True)
+    yesterday = today() - timedelta(days=1)
+    grant_mandate(
+        client=made.client,
+        because="to measure",
+        by=BY,
+        is_for_all_schools=True,
+        first_day=yesterday,
+    )
     return f"{made.client_id}:{made.client_secret}"
 
 
