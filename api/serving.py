@@ -96,10 +96,10 @@ class Served:
     def give_again(self, given: Given, spelling: Spelling, protocol: "HTTPProtocol") -> None:
         began = perf_counter()
         headers = [*given.headers, tracing.name({})]
-        protocol.response_bytes(given.status, headers, given.body)
         if self.application.observers:
             seconds = perf_counter() - began
             self.application.tell(asked_of(spelling), given.status, "hit", seconds)
+        protocol.response_bytes(given.status, headers, given.body)
 
     def give_kept(
         self,

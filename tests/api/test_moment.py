@@ -117,6 +117,19 @@ def test_every_answer_is_counted_where_it_was_asked(counter):
     assert {seen[:3] for seen in counter.seen} == {("GET", "none", 200)}
 
 
+def test_no_answer_is_sent_before_it_is_written_down(counter):
+    written = []
+
+    class Watching(Client):
+        def response_bytes(self, *answer: Any) -> None:
+            written.append(len(counter.seen))
+
+    for _ in range(4):
+        ask(counter.served, Watching("GET", "/prices"))
+
+    assert written == [1, 2, 3, 4]
+
+
 def test_a_moment_that_has_passed_takes_no_memory(counter):
     for number in range(50):
         for _ in range(2):
