@@ -13,6 +13,7 @@ from catalogue.exporting.units import Unit
 from catalogue.models import Absence, FindingVersion
 from catalogue.models.estimates import Rows, weights
 from catalogue.models.evidence import Question
+from catalogue.reading.keys import any_of
 
 COLUMNS = columns(
     {
@@ -108,7 +109,7 @@ def in_order(findings: QuerySet[FindingVersion], keys: Iterable[int]) -> Iterato
     read = (*TOLD, f"result_{language}", f"note_{language}")
     asked = iter(keys)
     while some := list(islice(asked, CHUNK)):
-        told = FindingVersion.objects.order_by().filter(pk__in=some).values_list(*read)
+        told = FindingVersion.objects.order_by().filter(pk__in=any_of(some)).values_list(*read)
         rows = {row[0]: row for row in told}
         yield from (rows[key] for key in some)
 

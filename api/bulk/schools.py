@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from catalogue.exporting.columns import Item, columns
 from catalogue.exporting.units import Unit
 from catalogue.models import School, Sector
+from catalogue.reading.keys import any_of
 
 COLUMNS = columns(
     {
@@ -48,7 +49,7 @@ def school_rows(schools: QuerySet[School, Any], link: Callable[[str], str]) -> I
 
 def sectors_of(schools: Sequence[int], names: dict[int, str]) -> dict[int, list[str]]:
     sectors: dict[int, list[str]] = defaultdict(list)
-    pairs = TAGS.objects.filter(school__in=schools).values_list("school_id", "sector_id")
+    pairs = TAGS.objects.filter(school__in=any_of(schools)).values_list("school_id", "sector_id")
     for school, sector in pairs:
         sectors[school].append(names[sector])
     return sectors

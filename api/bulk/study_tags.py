@@ -6,6 +6,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from api.references import References
 from catalogue.models import Sector, SourceVersion, Study, Theme
+from catalogue.reading.keys import any_of
 
 T = TypeVar("T")
 
@@ -46,7 +47,7 @@ class TagReader:
         read = ("identity", "identity__slug", "valid_from", "title", "url", *CONSULTED)
         known = SourceVersion.objects.filter(release__number__lte=self.references.release)
         ordered = known.order_by("identity__slug", "valid_from", "release__number")
-        rows = ordered.filter(identity__in=sources).values_list(*read)
+        rows = ordered.filter(identity__in=any_of(list(sources))).values_list(*read)
         found: dict[int, Mapping[str, Any]] = {}
         for key, slug, valid_from, title, url, consulted_on, absence in rows:
             if key not in found or valid_from <= self.references.valid_on:
@@ -71,7 +72,7 @@ def codes(model: type[Sector] | type[Theme], terms: Mapping[int, Any]) -> dict[i
 def pairs(studies: Sequence[int], name: str) -> list[tuple[int, int]]:
     """Return the keys of studies, each with that of one thing it is tagged with."""
     rows: Any = getattr(Study, f"{name}s").through.objects
-    return list(rows.filter(study__in=studies).values_list("study", name))
+    return list(rows.filter(study__in=any_of(studies)).values_list("study", name))
 
 
 def by_study(tagged: Iterable[tuple[int, int]], things: Mapping[int, T]) -> Mapping[int, list[T]]:

@@ -4,12 +4,20 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
+from itertools import islice
 from typing import IO
 
 from api.problems import Problem
-from catalogue.exporting.columns import cell_of, row_reader
+from catalogue.exporting.columns import Column, Values, cells_of, column_reader
 from catalogue.exporting.units import Unit
-from catalogue.exporting.workbook import FIRST_DAY, MOST_ROWS, Cell, TooLarge, write_workbook
+from catalogue.exporting.workbook import (
+    FIRST_DAY,
+    MOST_ROWS,
+    ROWS_PER_PIECE,
+    Cell,
+    TooLarge,
+    write_workbook,
+)
 
 from .exports import Export
 
@@ -32,14 +40,16 @@ def write_xlsx(file: IO[bytes], export: Export) -> None:
         raise Problem("does-not-fit-in-xlsx") from error
 
 
-def rows_of(export: Export) -> Iterator[list[Cell]]:
-    read = row_reader(export.columns)
-    days = [place for place, column in enumerate(export.columns) if column.unit is Unit.DATE]
-    for item in export.rows():
-        row = [cell_of(value) if value.__class__ is list else value for value in read(item)]
-        for place in days:
-            row[place] = day_of(row[place])
-        yield row
+def rows_of(export: Export) -> Iterator[tuple[Cell, ...]]:
+    rows, read = iter(export.rows()), column_reader(export.columns)
+    while some := list(islice(rows, ROWS_PER_PIECE)):
+        both = zip(export.columns, read(some), strict=True)
+        yield from zip(*(cells(column, values) for column, values in both), strict=True)
+
+
+def cells(column: Column, values: Values) -> Values:
+    found = cells_of(values)
+    return list(map(day_of, found)) if column.unit is Unit.DATE else found
 
 
 @lru_cache(maxsize=1_000)

@@ -3,13 +3,14 @@
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from itertools import accumulate, chain, pairwise
 from typing import Any
 
 from .units import Unit
 
 Item = Mapping[str, Any]
 Cell = str | int | float | bool | None
+Values = list[Any]  # of one column
 SEPARATOR = "; "
 
 
@@ -37,22 +38,22 @@ def columns(names: Mapping[Unit, str], order: str) -> tuple[Column, ...]:
     return tuple(Column(name, found[name], name in lists) for name in order.split())
 
 
-def row_reader(wanted: Sequence[Column]) -> Callable[[Item], list[Any]]:
-    """Return what reads these members of an item at once, in their order.
+def column_reader(wanted: Sequence[Column]) -> Callable[[Sequence[Item]], list[Values]]:
+    """Return what reads members of many items at once: of each its values, in the items' order.
 
-    Of a list on the way to a member it reads those of all that are in it; `cell_of` makes a cell.
+    Of a list on the way to a member it reads those of all that are in it; `cells_of` makes cells.
     """
     members = members_of([(column.path, place) for place, column in enumerate(wanted)])
     places = list(members.places())
     order = [places.index(place) for place in range(len(wanted))]
     of_json = [place for place, column in enumerate(wanted) if column.unit is Unit.JSON]
 
-    def read(item: Item) -> list[Any]:
-        found = members.read(item)
-        row = [found[place] for place in order]
+    def read(items: Sequence[Item]) -> list[Values]:
+        found = members.read(items)
+        values = [found[place] for place in order]
         for place in of_json:
-            row[place] = compact(row[place])
-        return row
+            values[place] = list(map(compact, values[place]))
+        return values
 
     return read
 
@@ -71,21 +72,17 @@ class Members:
         for _name, inside in self.inner:
             yield from inside.places()
 
-    @cached_property
-    def nothing(self) -> list[None]:
-        return [None for _place in self.places()]
-
-    def read(self, item: Item) -> list[Any]:
-        found: list[Any] = list(map(item.get, self.names))
+    def read(self, items: Sequence[Item]) -> list[Values]:
+        found: list[Values] = [[item.get(name) for item in items] for name in self.names]
         for name, inside in self.inner:
-            value = item.get(name)
-            if value is None:
-                found += inside.nothing
-            elif isinstance(value, list):
-                rows = [inside.read(one) for one in value]
-                found += [[row[n] for row in rows] for n in range(len(inside.nothing))]
+            held = [item.get(name) for item in items]
+            if any(one.__class__ is list for one in held):
+                lists = [one or [] for one in held]
+                bounds = list(pairwise(accumulate(map(len, lists), initial=0)))
+                each = inside.read(list(chain.from_iterable(lists)))
+                found += [[values[a:b] for a, b in bounds] for values in each]
             else:
-                found += inside.read(value)
+                found += inside.read([one or {} for one in held])
         return found
 
 
@@ -102,19 +99,20 @@ def members_of(places: Sequence[tuple[Sequence[str], int]]) -> Members:
     return Members(tuple(values), tuple(values.values()), inner)
 
 
-def cell_of(value: Any) -> Cell:
-    """Return a cell as it is, and a list as one text; an empty list is no value."""
-    if not isinstance(value, list):
-        return value  # type: ignore[no-any-return]
-    if not value:
-        return None
-    return SEPARATOR.join([one if one.__class__ is str else as_text(one) for one in value])
+def cells_of(values: Values) -> Values:
+    """Return the cells of a column: where there are lists, each is one text, or none if empty."""
+    if list not in set(map(type, values)):
+        return values
+    lists = [one if one.__class__ is list else [one] for one in values]
+    if not set(map(type, chain.from_iterable(lists))) <= {str}:
+        lists = [list(map(as_text, one)) for one in lists]
+    return [SEPARATOR.join(one) or None for one in lists]
 
 
 def as_text(cell: Any) -> str:
     """Write a cell as JSON does, without quotes."""
     if isinstance(cell, list):
-        return str(cell_of(cell) or "")
+        return SEPARATOR.join(map(as_text, cell))
     if isinstance(cell, bool):
         return "true" if cell else "false"
     return "" if cell is None else str(cell)

@@ -1,15 +1,16 @@
 """Items as CSV (RFC 4180) that a spreadsheet opens as it is meant."""
 
-import csv
 from collections.abc import Iterable, Iterator, Sequence
-from io import StringIO
 from itertools import islice
-from typing import Any
+from types import NoneType
 
-from .columns import Column, Item, as_text, row_reader
+from .columns import Column, Item, Values, as_text, cells_of, column_reader
 from .files import BOM, CALCULATES, defused
 
 ROWS_PER_PIECE = 500
+END = "\r\n"
+NOTHING = '""'  # where a row would be an empty line
+QUOTED = frozenset('",\r\n')
 # What a text begins with that `defused` has to look at: it passes over white space.
 SUSPECT = CALCULATES | {chr(n) for n in range(0x3001) if chr(n).isspace()}
 
@@ -18,39 +19,36 @@ def csv_of(
     columns: Sequence[Column], items: Iterable[Item], *, with_units: bool = False
 ) -> Iterator[bytes]:
     """Yield a file in UTF-8 with a byte order mark, piece by piece, from its header on."""
-    buffer = StringIO(newline="")
-    writer = csv.writer(buffer)
-    buffer.write(BOM)
-    writer.writerows(header(columns, with_units=with_units))
-    rows = iter(items)
-    read = row_reader(columns)
-    while piece := emptied(buffer):
-        yield piece
-        writer.writerows(cells(read(item)) for item in islice(rows, ROWS_PER_PIECE))
-
-
-def header(columns: Sequence[Column], *, with_units: bool) -> Iterator[list[str]]:
-    yield [column.name for column in columns]
+    yield BOM.encode() + piece([[column.name] for column in columns])
     if with_units:
-        yield [defused(str(column.unit.label)) for column in columns]
+        yield piece([[str(column.unit.label)] for column in columns])
+    rows, read = iter(items), column_reader(columns)
+    while some := list(islice(rows, ROWS_PER_PIECE)):
+        yield piece(read(some))
 
 
-def cells(row: list[Any]) -> list[Any]:
-    """Make cells of what is in a row; numbers and nothing are left to the writer."""
-    for place, value in enumerate(row):
-        if value is None:
-            continue
-        kind = value.__class__
-        if kind is list or kind is bool:
-            value, kind = as_text(value), str
-            row[place] = value
-        if kind is str and value[:1] in SUSPECT:
-            row[place] = defused(value)
-    return row
+def piece(columns: Iterable[Values]) -> bytes:
+    """Return rows by the values of each of their columns."""
+    rows = map(",".join, zip(*map(fields, columns), strict=True))
+    return "".join([f"{row or NOTHING}{END}" for row in rows]).encode()
 
 
-def emptied(buffer: StringIO) -> bytes:
-    held = buffer.getvalue().encode()
-    buffer.seek(0)
-    buffer.truncate()
-    return held
+def fields(values: Values) -> list[str]:
+    """Return the values of a column as they are written: looked at together, as most are plain."""
+    cells = cells_of(values)
+    kinds = set(map(type, cells))
+    if str in kinds:
+        cells = [defused(v) if v.__class__ is str and v[:1] in SUSPECT else v for v in cells]
+    if kinds <= {str, NoneType}:
+        texts = [cell or "" for cell in cells]
+    else:
+        texts = list(map(as_text, cells))
+    column = "".join(texts)
+    return list(map(quoted, texts)) if any(sign in column for sign in QUOTED) else texts
+
+
+def quoted(text: str) -> str:
+    """Return a field in quotes, if it has to be."""
+    if '"' in text:
+        return '"' + text.replace('"', '""') + '"'
+    return f'"{text}"' if "," in text or "\n" in text or "\r" in text else text

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import rfc8785
 
-from .columns import Column, Item, row_reader
+from .columns import Column, Item, column_reader
 from .csv_rows import csv_of
 from .units import Unit
 
@@ -38,10 +38,10 @@ def write_csv(path: Path, columns: Sequence[Column], rows: Iterator[Item]) -> No
 def write_parquet(path: Path, columns: Sequence[Column], rows: Iterator[Item]) -> None:
     """Write a column for each of the CSV's, typed; what holds several values is a list."""
     schema = pa.schema([pa.field(column.name, arrow_type(column)) for column in columns])
-    read = row_reader(columns)
+    read = column_reader(columns)
     with pq.ParquetWriter(path, schema, compression="zstd", store_schema=False) as writer:
         while some := list(islice(rows, ROWS_PER_GROUP)):
-            held = [list(map(filled, values)) for values in zip(*map(read, some), strict=True)]
+            held = [list(map(filled, values)) for values in read(some)]
             writer.write_table(pa.table(held, schema=schema))
 
 
