@@ -18,6 +18,7 @@ from catalogue.models.documents import HOST, PLACE, Item
 from catalogue.models.prepared import Prepared
 from catalogue.models.states import LAST_DAY
 from catalogue.reading.columns import Columns
+from catalogue.reading.keys import any_of
 
 
 class Reading:
@@ -65,7 +66,7 @@ def texts(
         only: names of the members to give, in the code or on the wire; empty gives all.
     """
     reading = Reading(language=language, request=request, as_of=as_of)
-    stored = StateDocument.objects.filter(state__in=states, form=FORM)
+    stored = StateDocument.objects.filter(state__in=any_of(states), form=FORM)
     found: dict[int, str] = dict(stored.values_list("state_id", language))
     if missing := [key for key in states if key not in found]:
         found |= zip(missing, reading.live(columns.versions_of(missing)), strict=True)

@@ -22,3 +22,4 @@ application = Served(
 # What has been loaded by now stays: looking it through for garbage took a third of long answers.
 gc.collect()
 gc.freeze()
+gc.set_threshold(10_000)

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from itertools import accumulate, chain, pairwise
 from typing import Any
 
+from .texts import SEPARATOR, texts_of
 from .units import Unit
 
 Item = Mapping[str, Any]
 Cell = str | int | float | bool | None
 Values = list[Any]  # of one column
-SEPARATOR = "; "
 
 
 @dataclass(frozen=True)
@@ -78,9 +78,8 @@ class Members:
             held = [item.get(name) for item in items]
             if any(one.__class__ is list for one in held):
                 lists = [one or [] for one in held]
-                bounds = list(pairwise(accumulate(map(len, lists), initial=0)))
                 each = inside.read(list(chain.from_iterable(lists)))
-                found += [[values[a:b] for a, b in bounds] for values in each]
+                found += [parted(values, lists) for values in each]
             else:
                 found += inside.read([one or {} for one in held])
         return found
@@ -104,18 +103,16 @@ def cells_of(values: Values) -> Values:
     if list not in set(map(type, values)):
         return values
     lists = [one if one.__class__ is list else [one] for one in values]
-    if not set(map(type, chain.from_iterable(lists))) <= {str}:
-        lists = [list(map(as_text, one)) for one in lists]
+    held = list(chain.from_iterable(lists))
+    if not set(map(type, held)) <= {str}:
+        lists = parted(texts_of(held), lists)
     return [SEPARATOR.join(one) or None for one in lists]
 
 
-def as_text(cell: Any) -> str:
-    """Write a cell as JSON does, without quotes."""
-    if isinstance(cell, list):
-        return SEPARATOR.join(map(as_text, cell))
-    if isinstance(cell, bool):
-        return "true" if cell else "false"
-    return "" if cell is None else str(cell)
+def parted(values: Values, lists: Sequence[Sequence[Any]]) -> list[Values]:
+    """Return values, which came from what these lists hold, as lists of the same lengths."""
+    ends = accumulate(map(len, lists), initial=0)
+    return [values[a:b] for a, b in pairwise(ends)]
 
 
 def compact(value: Any) -> str:

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
-from types import NoneType
 
-from .columns import Column, Item, Values, as_text, cells_of, column_reader
+from .columns import Column, Item, Values, cells_of, column_reader
 from .files import BOM, CALCULATES, defused
+from .texts import texts_of
 
 ROWS_PER_PIECE = 500
 END = "\r\n"
@@ -36,13 +36,9 @@ def piece(columns: Iterable[Values]) -> bytes:
 def fields(values: Values) -> list[str]:
     """Return the values of a column as they are written: looked at together, as most are plain."""
     cells = cells_of(values)
-    kinds = set(map(type, cells))
-    if str in kinds:
+    if str in set(map(type, cells)):
         cells = [defused(v) if v.__class__ is str and v[:1] in SUSPECT else v for v in cells]
-    if kinds <= {str, NoneType}:
-        texts = [cell or "" for cell in cells]
-    else:
-        texts = list(map(as_text, cells))
+    texts = texts_of(cells)
     column = "".join(texts)
     return list(map(quoted, texts)) if any(sign in column for sign in QUOTED) else texts
 

@@ -11,6 +11,8 @@ from typing import IO, Any, NamedTuple
 from xml.sax.saxutils import quoteattr
 from zipfile import ZIP_DEFLATED, ZipFile
 
+from .texts import text_of_float
+
 Cell = str | int | float | bool | date | datetime | None
 
 LONGEST_TEXT = 32_767  # characters that a cell holds
@@ -190,7 +192,7 @@ def written(kind: type, style: int) -> tuple[str, Callable[[Any], str]]:
         return f' s="{INSTANT}"><v>%b</v>', instant_of
     if issubclass(kind, date):
         return f' s="{DAY}"><v>%b</v>', day_of
-    return "><v>%b</v>", str
+    return "><v>%b</v>", text_of_float if kind is float else str
 
 
 def instant_of(instant: datetime) -> str:
