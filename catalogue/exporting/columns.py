@@ -77,9 +77,8 @@ class Members:
         for name, inside in self.inner:
             held = [item.get(name) for item in items]
             if any(one.__class__ is list for one in held):
-                lists = [one or [] for one in held]
-                each = inside.read(list(chain.from_iterable(lists)))
-                found += [parted(values, lists) for values in each]
+                each = inside.read(list(chain.from_iterable(filter(None, held))))
+                found += [parted(values, held) for values in each]
             else:
                 found += inside.read([one or {} for one in held])
         return found
@@ -109,10 +108,10 @@ def cells_of(values: Values) -> Values:
     return [SEPARATOR.join(one) or None for one in lists]
 
 
-def parted(values: Values, lists: Sequence[Sequence[Any]]) -> list[Values]:
+def parted(values: Values, lists: Sequence[Values | None]) -> list[Any]:
     """Return values, which came from what these lists hold, as lists of the same lengths."""
-    ends = accumulate(map(len, lists), initial=0)
-    return [values[a:b] for a, b in pairwise(ends)]
+    ends = pairwise(accumulate((len(one or ()) for one in lists), initial=0))
+    return [one and values[a:b] for one, (a, b) in zip(lists, ends, strict=True)]
 
 
 def compact(value: Any) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
+from operator import itemgetter
 
 from .columns import Column, Item, Values, cells_of, column_reader
 from .files import BOM, CALCULATES, defused
@@ -11,6 +12,7 @@ ROWS_PER_PIECE = 500
 END = "\r\n"
 NOTHING = '""'  # where a row would be an empty line
 QUOTED = frozenset('",\r\n')
+FIRST = itemgetter(slice(1))
 # What a text begins with that `defused` has to look at: it passes over white space.
 SUSPECT = CALCULATES | {chr(n) for n in range(0x3001) if chr(n).isspace()}
 
@@ -36,9 +38,9 @@ def piece(columns: Iterable[Values]) -> bytes:
 def fields(values: Values) -> list[str]:
     """Return the values of a column as they are written: looked at together, as most are plain."""
     cells = cells_of(values)
-    if str in set(map(type, cells)):
-        cells = [defused(v) if v.__class__ is str and v[:1] in SUSPECT else v for v in cells]
     texts = texts_of(cells)
+    if str in set(map(type, cells)) and not SUSPECT.isdisjoint(map(FIRST, texts)):
+        texts = texts_of([defused(one) if isinstance(one, str) else one for one in cells])
     column = "".join(texts)
     return list(map(quoted, texts)) if any(sign in column for sign in QUOTED) else texts
 

@@ -74,7 +74,7 @@ STYLES = (
 )
 # What XML cannot hold, and what would be read as the spelling of such a character.
 SPECIAL = re.compile("[&<>\x00-\x08\x0b-\x1f\ufffe\uffff]|_x[0-9A-Fa-f]{4}_")
-UNFIT = b"&<>" + bytes(set(range(0x20)) - set(b"\t\n"))  # the same, but for what is longer
+UNFIT = bytes(set(range(0x20)) - set(b"\t\n"))  # the same in bytes, but for what is longer
 ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 
 
@@ -158,7 +158,7 @@ class RowWriter:
         values: list[Any] = list(compress(cells, shape.are_values))
         for place, as_text in shape.others:
             values[place] = as_text(values[place])
-        held = "\0".join(values).encode()
+        held = with_entities("\0".join(values).encode())
         if not is_plain(held, len(values)):
             held = "\0".join(map(escaped, values)).encode()
         xml = str(number).encode().join(shape.xml)
@@ -203,8 +203,12 @@ def day_of(day: date) -> str:
     return str(day.toordinal() - DAY_ZERO.toordinal())
 
 
+def with_entities(held: bytes) -> bytes:
+    return held.replace(b"&", b"&amp;").replace(b"<", b"&lt;").replace(b">", b"&gt;")
+
+
 def is_plain(held: bytes, values: int) -> bool:
-    """Whether texts, with a NUL between them, can be in a sheet as they are."""
+    """Whether texts, with a NUL between them, can be in a sheet as they are now."""
     return (
         len(held) <= LONGEST_TEXT
         and len(held) - len(held.translate(None, UNFIT)) == values - 1

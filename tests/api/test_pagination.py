@@ -5,6 +5,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from django.contrib.auth.models import Group
 
+from api.pagination import DEEP
+
 pytestmark = [pytest.mark.urls("tests.api.trial"), pytest.mark.django_db]
 
 
@@ -101,3 +103,14 @@ def test_links_are_pinned_to_what_was_read(client):
 def test_page_costs_two_questions_to_the_database(client, django_assert_num_queries):
     with django_assert_num_queries(2):
         client.get("/v1/groups?pageSize=3")
+
+
+def test_deep_page_has_the_rows_that_come_after_those_before_it(client):
+    rows = DEEP + 30
+    Group.objects.bulk_create(Group(name=f"group {n:04}") for n in reversed(range(rows)))
+
+    pages = [client.get(f"/v1/groups?pageSize=100&page={n}").json() for n in range(1, 12)]
+
+    names = [group["name"] for page in pages for group in page["results"]]
+    assert names == [f"group {n:04}" for n in range(rows)]
+    assert [page["count"] for page in pages] == [rows] * 11
