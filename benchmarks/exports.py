@@ -116,6 +116,8 @@ def run(url: str, *options: str) -> dict[str, Any]:
 def prepare(rows: int) -> None:
     """Make the menu, as many findings of one item, schools and sources, and some studies."""
     set_up()
+    from django.db import connection
+
     from benchmarks.invented_lists import invent_sources, invent_studies
     from benchmarks.invented_schools import invent_schools
 
@@ -128,6 +130,9 @@ def prepare(rows: int) -> None:
         findings_import.publish(file)
     invent_schools(rows)
     invent_studies(rows // 10)
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("VACUUM (ANALYZE)")  # as autovacuum does after a while
 
 
 def ask(name: str, accept: str, rounds: int) -> dict[str, Any]:
