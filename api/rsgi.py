@@ -22,4 +22,4 @@ application = Served(
 # What has been loaded by now stays: looking it through for garbage took a third of long answers.
 gc.collect()
 gc.freeze()
-gc.set_threshold(10_000)
+gc.set_threshold(10_000)  # objects: the rows of a list are many, and no garbage

@@ -10,7 +10,6 @@ from .texts import SEPARATOR, texts_of
 from .units import Unit
 
 Item = Mapping[str, Any]
-Cell = str | int | float | bool | None
 Values = list[Any]  # of one column
 
 

@@ -11,7 +11,6 @@ from .texts import texts_of
 ROWS_PER_PIECE = 500
 END = "\r\n"
 NOTHING = '""'  # where a row would be an empty line
-QUOTED = frozenset('",\r\n')
 FIRST = itemgetter(slice(1))
 # What a text begins with that `defused` has to look at: it passes over white space.
 SUSPECT = CALCULATES | {chr(n) for n in range(0x3001) if chr(n).isspace()}
@@ -41,12 +40,13 @@ def fields(values: Values) -> list[str]:
     texts = texts_of(cells)
     if str in set(map(type, cells)) and not SUSPECT.isdisjoint(map(FIRST, texts)):
         texts = texts_of([defused(one) if isinstance(one, str) else one for one in cells])
-    column = "".join(texts)
-    return list(map(quoted, texts)) if any(sign in column for sign in QUOTED) else texts
+    return list(map(quoted, texts)) if needs_quotes("".join(texts)) else texts
 
 
 def quoted(text: str) -> str:
     """Return a field in quotes, if it has to be."""
-    if '"' in text:
-        return '"' + text.replace('"', '""') + '"'
-    return f'"{text}"' if "," in text or "\n" in text or "\r" in text else text
+    return '"' + text.replace('"', '""') + '"' if needs_quotes(text) else text
+
+
+def needs_quotes(text: str) -> bool:
+    return '"' in text or "," in text or "\n" in text or "\r" in text
